@@ -1,0 +1,1 @@
+"""The formats that Jiangyi writes, each found by its entry point."""

@@ -1,0 +1,213 @@
+"""What a text says, apart from any format, file or font: blocks, sections, documents.
+
+All is frozen. Unions are closed: match them to the end with `assert_never`, so that a new case is a type
+error wherever it is not yet known. A case is added when a text needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TypeAlias
+
+
+class Role(StrEnum):
+    """What a block is for, in the terms of GB/T 9704-2012 where it has one. A closed list."""
+
+    TITLE = "title"  # 标题
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list-item"
+    ISSUING_BODY_MARK = "issuing-body-mark"  # 发文机关标志
+    DOCUMENT_NUMBER = "document-number"  # 发文字号
+    COLUMN_LABEL = "column-label"  # 栏目
+    ADOPTION_NOTE = "adoption-note"  # 题注
+    ADDRESSEE = "addressee"  # 主送机关
+    SALUTATION = "salutation"  # 称谓
+    SIGNATURE = "signature"  # 署名
+    DATE = "date"  # 成文日期
+    ATTACHMENT_NOTE = "attachment-note"  # 附件说明
+    RELEASE_NOTE = "release-note"  # 附注
+    CC_LIST = "cc-list"  # 抄送
+    PRINT_NOTE = "print-note"  # 印发
+    AUTHOR = "author"
+    AUTHOR_NOTE = "author-note"
+    FOOTNOTE = "footnote"
+    TABLE = "table"
+    VERBATIM = "verbatim"
+
+
+class Kind(StrEnum):
+    """What makes a heading one."""
+
+    TITLE = "title"  # of an attached document
+    NUMBERED = "numbered"  # 一、 （一） 1. 第一章
+    ORDINAL = "ordinal"  # 第一，… 一是…, in a document without numbered headings
+    ARTICLE = "article"  # 第一条
+    LEAD = "lead"  # an unnumbered sentence that heads its paragraph as its siblings do
+    PLAIN = "plain"  # an unnumbered line of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The run-in heading with which a paragraph begins, its stop included."""
+
+    text: str
+
+
+Inline: TypeAlias = Text | Lead
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of running text. `at` is where it begins in the cleaned text, in characters."""
+
+    content: tuple[Inline, ...]
+    at: int = 0
+
+    @property
+    def text(self) -> str:
+        """All its text, the lead included."""
+        return "".join(part.text for part in self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of an enumeration, its mark (`（一）`) included in the text."""
+
+    text: str
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A one-line element of an official document: a title, a date, an addressee."""
+
+    role: Role
+    text: str
+    at: int = 0
+
+
+Block: TypeAlias = Paragraph | Item | Element
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: a line of its own, or (`run_in`) the lead of the paragraph that follows it.
+
+    `level` goes by the mark, whatever stands above (0: the mark gives none), as the inspection format
+    says; the nesting of sections is what the contents show. `number` is the mark with which `text` begins.
+    """
+
+    text: str
+    kind: Kind
+    level: int = 0
+    number: str = ""
+    run_in: bool = False
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and everything under it. Nested, so that no level can be skipped."""
+
+    id: str
+    heading: Heading
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text, read. Reading order is the order of the fields."""
+
+    id: str
+    opening: tuple[Element, ...] = ()  # before the body, the title among them
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+    closing: tuple[Element, ...] = ()  # after the body: signature, date
+    attached: tuple[Document, ...] = ()
+    imprint: tuple[Element, ...] = ()  # 版记, after all that is attached
+
+    @property
+    def title(self) -> str:
+        """The text of the first title, or nothing."""
+        return next((e.text for e in self.opening if e.role is Role.TITLE), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block or a heading in reading order, with the id that links to it (or "") and its depth.
+
+    Depth is 0 for what no section holds, 1 for a section of the document, and so on. `lead` is the heading
+    that a paragraph begins with, where it is a run-in one.
+    """
+
+    block: Block | Heading
+    target: str = ""
+    depth: int = 0
+    lead: Heading | None = None
+
+
+def flow(document: Document) -> Iterator[Placed]:
+    """Every block of a document in reading order, once.
+
+    A run-in heading is not a block of its own: its id is the target of the paragraph that it begins.
+    A document's id is the target of its title, or of its first block where it has no title.
+    """
+    placed = _flow(document)
+    if not document.title:
+        first = next(placed, None)
+        if first is None:
+            return
+        yield replace(first, target=first.target or document.id)
+    yield from placed
+
+
+def _flow(document: Document) -> Iterator[Placed]:
+    named = False
+    for element in document.opening:
+        begins = element.role is Role.TITLE and not named
+        named = named or begins
+        yield Placed(element, document.id if begins else "")
+    yield from map(Placed, document.blocks)
+    for section in document.sections:
+        yield from _flow_section(section, 1)
+    yield from map(Placed, document.closing)
+    for part in document.attached:
+        yield from flow(part)
+    yield from map(Placed, document.imprint)
+
+
+def _flow_section(section: Section, depth: int) -> Iterator[Placed]:
+    if section.heading.run_in:
+        yield Placed(section.blocks[0], section.id, depth, section.heading)
+        rest = section.blocks[1:]
+    else:
+        yield Placed(section.heading, section.id, depth)
+        rest = section.blocks
+    for block in rest:
+        yield Placed(block, depth=depth)
+    for below in section.sections:
+        yield from _flow_section(below, depth + 1)
+
+
+def role(block: Block | Heading) -> Role:
+    """The role of a block, as `inspect` prints it."""
+    match block:
+        case Element():
+            return block.role
+        case Heading():
+            return Role.HEADING
+        case Paragraph():
+            return Role.PARAGRAPH
+        case Item():
+            return Role.LIST_ITEM

@@ -1,0 +1,64 @@
+"""Everything that can be said to be wrong: errors that stop, diagnostics that do not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is: a file, and in it a line and a column, both counted from 1 (0: unknown).
+
+    >>> str(Place("a.txt", 3, 7)), str(Place("a.txt"))
+    ('a.txt:3:7', 'a.txt')
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+
+class JiangyiError(Exception):
+    """What the user can mend: a sentence, the place, and a way out. The program exits with 1."""
+
+    def __init__(self, message: str, where: Place | None = None, hint: str = "") -> None:
+        super().__init__(message)
+        self.where = where
+        self.hint = hint
+
+
+class SourceError(JiangyiError):
+    """A source that cannot be read as text."""
+
+
+class ConfigError(JiangyiError):
+    """A packet.toml, or an option, that says what cannot be."""
+
+
+class ExportError(JiangyiError):
+    """A format that is not known, or that cannot be written as it should be."""
+
+
+class OutputError(JiangyiError):
+    """A file that cannot be written."""
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters: `--strict` makes an error of a warning, never of a note."""
+
+    NOTE = "note"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """What is odd but not wrong."""
+
+    severity: Severity
+    message: str
+    where: Place
+    hint: str = ""

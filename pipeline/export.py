@@ -1,0 +1,76 @@
+"""The contract with exporters, and how they are found."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from pipeline.errors import ExportError
+from pipeline.packet import Packet
+from pipeline.theme import Theme
+from pipeline.toc import Toc
+from pipeline.typeset.fonts import Fonts
+from pipeline.typeset.pages import Pages
+
+GROUP = "jiangyi.exporters"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What an exporter gets: the packet, its one table of contents, the look, and the pages on demand."""
+
+    packet: Packet
+    toc: Toc
+    theme: Theme
+    typeset: Callable[[], Pages]
+
+    @cached_property
+    def pages(self) -> Pages:
+        """The pages as printed: made when first asked for, once for all formats."""
+        return self.typeset()
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """All that an exporter may know of the world: the moment that the files are dated (UTC), and fonts."""
+
+    date: datetime.datetime
+    fonts: Fonts
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """One format. `options` is a frozen dataclass, read from `[export.NAME]` of packet.toml, strictly.
+
+    `write` is a pure function: same arguments, same bytes. It raises ExportError where it cannot keep its word.
+    """
+
+    name: str
+    suffix: str
+    summary: str
+    options: type
+    write: Callable[[Edition, Any, Resources], bytes]
+
+
+def names() -> tuple[str, ...]:
+    """The names of all formats installed, sorted."""
+    return tuple(sorted(point.name for point in _points()))
+
+
+def find(name: str) -> Exporter:
+    """The exporter of a format. ExportError if there is none of that name."""
+    point = next((p for p in _points() if p.name == name), None)
+    if point is None:
+        raise ExportError(f"no format is called '{name}'", hint=f"formats: {', '.join(names())}")
+    found = point.load()
+    if not isinstance(found, Exporter):
+        raise ExportError(f"the entry point '{name}' ({point.value}) is not an Exporter")
+    return found
+
+
+def _points() -> tuple[EntryPoint, ...]:
+    return tuple(entry_points(group=GROUP))

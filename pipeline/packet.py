@@ -1,0 +1,67 @@
+"""Documents and what packet.toml says of them, as one packet (讲义)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pipeline.document import Document, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What is known of the packet as a work: `[meta]` of packet.toml."""
+
+    title: str = ""
+    subtitle: str = ""
+    organisation: str = ""
+    author: str = ""
+    date: datetime.date | None = None
+    language: str = "zh-CN"
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """The documents of one study packet, in order, their ids unique in it."""
+
+    meta: Meta
+    documents: tuple[Document, ...]
+
+    @property
+    def title(self) -> str:
+        """The packet's title, or that of its first document."""
+        return self.meta.title or next((d.title for d in self.documents if d.title), "")
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one document alone: without a cover, its title not in the contents."""
+        return len(self.documents) == 1
+
+
+def packet(meta: Meta, documents: Iterable[Document]) -> Packet:
+    """Make one packet; ids become `doc-2`, `doc-2-sec-1`, so that all formats can link to them."""
+    return Packet(meta, tuple(_named(d, f"doc-{n}") for n, d in enumerate(documents, 1)))
+
+
+def _named(document: Document, name: str) -> Document:
+    return replace(
+        document,
+        id=name,
+        sections=tuple(_prefixed(s, name) for s in document.sections),
+        attached=tuple(_named(part, f"{name}-att-{n}") for n, part in enumerate(document.attached, 1)),
+    )
+
+
+def _prefixed(section: Section, prefix: str) -> Section:
+    below = tuple(_prefixed(s, prefix) for s in section.sections)
+    return replace(section, id=f"{prefix}-{section.id}", sections=below)
+
+
+def chinese_date(date: datetime.date) -> str:
+    """A date as a Chinese document writes it: Arabic digits, no padding (GB/T 9704-2012, 7.3.5.4).
+
+    >>> chinese_date(datetime.date(2021, 3, 2))
+    '2021年3月2日'
+    """
+    return f"{date.year}年{date.month}月{date.day}日"

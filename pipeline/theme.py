@@ -1,0 +1,169 @@
+"""How things look, as data: roles to styles, and the page. Shared by all exporters.
+
+Lengths are points unless a name says otherwise; indents are em of the style's own size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.document import Element, Heading, Item, Kind, Paragraph, Placed
+
+MM = 72 / 25.4
+
+
+class Face(StrEnum):
+    """The five faces of Chinese official documents (GB/T 9704-2012, 5.2.2 and 7.3)."""
+
+    SONG = "宋体"
+    BIAOSONG = "小标宋"
+    HEI = "黑体"
+    KAI = "楷体"
+    FANG = "仿宋"
+
+
+class Align(StrEnum):
+    """How the lines of a block are set."""
+
+    JUSTIFY = "justify"
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one kind of block is set. `indent` is the first line's, `left` and `right` every line's."""
+
+    name: str
+    face: Face = Face.SONG
+    size: float = 12.0
+    leading: float = 21.0
+    align: Align = Align.JUSTIFY
+    indent: float = 0.0
+    left: float = 0.0
+    right: float = 0.0
+    before: float = 0.0
+    after: float = 0.0
+    colour: str = "000000"
+    keep_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The page: paper and margins. The type area (版心) is what the margins leave."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    left: float
+    right: float
+    footer: float  # from the paper's lower edge to the page number's baseline
+
+    @property
+    def measure(self) -> float:
+        """The length of a line."""
+        return self.width - self.left - self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A whole look: the sheet, and a style for each name."""
+
+    name: str
+    sheet: Sheet
+    styles: tuple[Style, ...]
+
+    def style(self, name: str) -> Style:
+        """The style of a name; what has no style of its own is set as a paragraph."""
+        named = next((s for s in self.styles if s.name == name), None)
+        return named or self.style("paragraph")
+
+    def of(self, placed: Placed) -> Style:
+        """The style of a block where it stands."""
+        return self.style(style_name(placed))
+
+
+DEEPEST = 4  # of the headings, leads and contents lines that look different
+
+
+def style_name(placed: Placed) -> str:
+    """The name of a block's style: its role, and for headings their depth."""
+    match placed.block:
+        case Heading():
+            return f"heading-{min(max(placed.depth, 1), DEEPEST)}"
+        case Element():
+            return str(placed.block.role)
+        case Paragraph():
+            return "paragraph"
+        case Item():
+            return "list-item"
+
+
+def lead_name(placed: Placed) -> str:
+    """The name of the style that a paragraph's run-in heading is set in: only its face differs."""
+    if placed.lead is None or placed.lead.kind is Kind.LEAD:
+        return "lead"
+    if placed.lead.kind is Kind.ARTICLE:
+        return "article"
+    return f"lead-{min(max(placed.depth, 1), DEEPEST)}"
+
+
+def _handout() -> Theme:
+    """A4 for reading and for the ring binder: 36 characters of 小四 a line, 33 lines of 21 points a page.
+
+    The measure is a whole number of em and the gap between lines 75 % of one (CLREQ: 50 to 100 %).
+    """
+    song, bold, hei, kai, fang = Face.SONG, Face.BIAOSONG, Face.HEI, Face.KAI, Face.FANG
+    centre, left, right = Align.CENTER, Align.LEFT, Align.RIGHT
+    measure, rows = 36 * 12, 33 * 21
+    width, height, top = 210 * MM, 297 * MM, 28 * MM
+    side = (width - measure) / 2
+    sheet = Sheet(width, height, top, height - top - rows, side, side, footer=17 * MM)
+    red = "C00000"
+    styles = (
+        Style("cover-organisation", hei, 16, 28, centre),
+        Style("cover-title", bold, 32, 48, centre),
+        Style("cover-subtitle", kai, 18, 30, centre),
+        Style("cover-line", fang, 15, 27, centre),
+        Style("contents-title", bold, 20, 42, centre, after=21),
+        Style("contents-1", hei, 12, 21, left, right=3, before=8),
+        Style("contents-2", song, 12, 21, left, left=1, right=3),
+        Style("contents-3", song, 12, 21, left, left=2, right=3),
+        Style("contents-4", song, 12, 21, left, left=3, right=3),
+        Style("title", bold, 22, 33, centre, before=9, after=21, keep_next=True),
+        Style("issuing-body-mark", bold, 26, 42, centre, before=10.5, after=10.5, colour=red, keep_next=True),
+        Style("document-number", fang, 12, 21, centre, after=21, keep_next=True),
+        Style("column-label", kai, 13, 21, centre, keep_next=True),
+        Style("adoption-note", kai, 12, 21, centre, after=21, keep_next=True),
+        Style("author", kai, 13, 21, centre, after=10.5, keep_next=True),
+        Style("author-note", kai, 12, 21, indent=2, before=10.5),
+        Style("addressee", song, 12, 21),
+        Style("salutation", song, 12, 21, keep_next=True),
+        Style("heading-1", hei, 15, 24, left, left=1.6, before=12, after=6, keep_next=True),
+        Style("heading-2", kai, 13, 21, left, left=2 * 12 / 13, keep_next=True),
+        Style("heading-3", bold, 12, 21, left, left=2, keep_next=True),
+        Style("heading-4", song, 12, 21, left, left=2, keep_next=True),
+        Style("lead-1", hei),
+        Style("lead-2", kai),
+        Style("lead-3", song),
+        Style("lead-4", song),
+        Style("lead", kai),
+        Style("article", hei),
+        Style("paragraph", song, 12, 21, indent=2),
+        Style("list-item", song, 12, 21, indent=2),
+        Style("signature", song, 12, 21, right, right=2, before=21, keep_next=True),
+        Style("date", song, 12, 21, right, right=2),
+        Style("attachment-note", song, 12, 21, indent=2, before=10.5),
+        Style("release-note", song, 12, 21, indent=2, before=10.5),
+        Style("cc-list", fang, 12, 21, left=1, right=1, before=21),
+        Style("print-note", fang, 12, 21, left=1, right=1, before=21),
+        Style("footnote", fang, 10.5, 18, indent=2),
+        Style("footer", song, 10.5, 12, centre),
+    )
+    return Theme("handout", sheet, styles)
+
+
+HANDOUT = _handout()

@@ -1,0 +1,71 @@
+"""The table of contents (目录), read off the packet once and handed to every exporter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.document import Document, Kind, Section
+from pipeline.packet import Packet
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the contents. `text` is the whole line, `number` the mark with which it begins."""
+
+    level: int
+    number: str
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Toc:
+    """The contents: flat and in order; each format nests them as it likes."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the contents take in: `[contents]` of packet.toml."""
+
+    title: str = "目录"
+    depth: int = 3
+    articles: bool = False
+    leads: bool = False
+
+    def holds(self, kind: Kind) -> bool:
+        """Whether headings of this kind are listed at all."""
+        return (self.articles or kind is not Kind.ARTICLE) and (self.leads or kind is not Kind.LEAD)
+
+
+def toc(packet: Packet, scope: Scope = Scope()) -> Toc:
+    """Read the table of contents off a packet.
+
+    A document's title is level 1, that of an attached document one deeper, headings come below in order of
+    nesting. A packet of one document starts with its headings. Final stops of run-in headings are left out.
+    """
+    top = 0 if packet.single else 1
+    entries = (e for d in packet.documents for e in _document(d, top, scope))
+    return Toc(scope.title, tuple(e for e in entries if e.level <= scope.depth))
+
+
+def _document(document: Document, level: int, scope: Scope) -> Iterator[Entry]:
+    if level and document.title:
+        yield Entry(level, "", document.title, document.id)
+    for section in document.sections:
+        yield from _section(section, level + 1, scope)
+    for part in document.attached:
+        yield from _document(part, level + 1, scope)
+
+
+def _section(section: Section, level: int, scope: Scope) -> Iterator[Entry]:
+    heading = section.heading
+    listed = scope.holds(heading.kind)
+    if listed:
+        text = heading.text.rstrip("。．.：:；;，,") if heading.run_in else heading.text
+        yield Entry(level, heading.number, text, section.id)
+    for below in section.sections:
+        yield from _section(below, level + listed, scope)

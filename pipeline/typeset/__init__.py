@@ -1,0 +1,1 @@
+"""Breaking a packet into lines and pages."""
