@@ -1,0 +1,81 @@
+"""What every id of the packet is in the Word file: its outline level and its bookmark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from exporters.docx.looks import LEVELS, Look
+from exporters.docx.markup import Element, bookmark, bookmark_name, field, quoted
+from pipeline.document import Element as OneLine
+from pipeline.document import Heading, Item, Paragraph, Placed, Role, flow
+from pipeline.export import Edition
+from pipeline.packet import Packet
+from pipeline.theme import style_name
+from pipeline.toc import Entry, Scope, Toc, toc
+
+_ALL = Scope(depth=100)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """By id: the contents' entries, outline levels, and numbers of bookmarks. And every block of the packet."""
+
+    entries: Mapping[str, Entry]
+    levels: Mapping[str, int]
+    marks: Mapping[str, int]
+    placed: tuple[Placed, ...]
+
+    @classmethod
+    def of(cls, edition: Edition) -> Outline:
+        """Read it off the contents and the documents."""
+        placed = tuple(p for document in edition.packet.documents for p in flow(document))
+        marks = {target: number for number, target in enumerate((p.target for p in placed if p.target), 1)}
+        entries = {e.target: e for e in edition.toc.entries}
+        return cls(entries, _levels(edition.packet, edition.toc), marks, placed)
+
+    @property
+    def looks(self) -> frozenset[Look]:
+        """The looks of all blocks."""
+        return frozenset(map(self.look, self.placed))
+
+    @property
+    def runs_in(self) -> bool:
+        """Whether the contents list a heading that its paragraph begins with."""
+        return any(p.lead and p.target in self.entries for p in self.placed)
+
+    def look(self, placed: Placed) -> Look:
+        """The look of a block, and its outline level if it heads something on a line of its own."""
+        match placed.block:
+            case Heading() | OneLine(role=Role.TITLE):
+                return Look(style_name(placed), self.levels.get(placed.target, 0))
+            case OneLine() | Item() | Paragraph():
+                return Look(style_name(placed))
+
+    def marked(self, placed: Placed, content: Iterable[Element]) -> list[Element]:
+        """Runs in the bookmark of a block that has an id, with a TC field where a refresh would not see them."""
+        if not placed.target:
+            return list(content)
+        entry = self.entries.get(placed.target) if placed.lead else None
+        return bookmark(self.marks[placed.target], [*(_listed(entry) if entry else []), *content])
+
+    def anchor(self, entry: Entry) -> str:
+        """The name of the bookmark to which an entry of the contents leads."""
+        return bookmark_name(self.marks[entry.target])
+
+
+def deepest(contents: Toc) -> int:
+    """The deepest level of the contents, as Word counts; 0 where they are empty."""
+    return min(max((e.level for e in contents.entries), default=0), LEVELS)
+
+
+def _levels(packet: Packet, contents: Toc) -> dict[str, int]:
+    """Headings left out as too deep stay below the contents' last level: a refresh must not take them in."""
+    below = deepest(contents) + 1
+    levels = {e.target: max(e.level, below) for e in toc(packet, _ALL).entries}
+    levels |= {e.target: e.level for e in contents.entries}
+    return {target: min(level, LEVELS) for target, level in levels.items()}
+
+
+def _listed(entry: Entry) -> list[Element]:
+    return field(rf"TC {quoted(entry.text)} \f C \l {min(entry.level, LEVELS)}")

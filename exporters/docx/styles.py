@@ -1,0 +1,165 @@
+"""The style sheet: Word's styles from the theme's, so that a user restyles all of a kind by changing one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from exporters.docx.fonts import FAMILIES
+from exporters.docx.looks import LEVELS, Look, Names, label, lead_id
+from exporters.docx.markup import Element, twips, w
+from pipeline.document import Role
+from pipeline.export import Edition
+from pipeline.theme import DEEPEST, Align, Face, Style, Theme
+
+_ALIGN = {Align.JUSTIFY: "both", Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
+_COVER = ("cover-organisation", "cover-title", "cover-subtitle", "cover-line")
+_LEADS = ("lead", "article", *(f"lead-{depth}" for depth in range(1, DEEPEST + 1)))
+
+
+def styles(edition: Edition, names: Names, looks: Iterable[Look]) -> Iterator[Element]:
+    """What goes into `w:styles`: a style for each role, heading level, contents level and look in use."""
+    theme = edition.theme
+    yield _defaults(theme, edition.packet.meta.language)
+    yield from _bases(theme)
+    yield from (_heading(level, theme, names) for level in range(1, LEVELS + 1))
+    yield from (_contents(level, theme) for level in range(1, LEVELS + 1))
+    yield from (_plain(look, theme, names) for look in sorted(_every(names) | set(looks)) if not look.level)
+    yield from (_own_heading(look, theme, names) for look in sorted(looks) if look.level and not names.built_in(look))
+    yield from (_lead(look, theme) for look in _LEADS)
+
+
+def _every(names: Names) -> set[Look]:
+    """A style for every role, used or not: a user may want it."""
+    roles = {str(role) for role in Role if role is not Role.HEADING}
+    return {Look(name) for name in (*roles, "contents-title", "footer", *(_COVER if names.covered else ()))}
+
+
+def _defaults(theme: Theme, language: str) -> Element:
+    chinese = language if language.startswith("zh") else "zh-CN"
+    lang = w("lang", val="en-US", eastAsia=chinese, bidi="ar-SA")
+    size = round(theme.style("paragraph").size * 2)
+    run = w("rPr", _fonts(theme.style("paragraph").face), w("sz", val=size), w("szCs", val=size), lang)
+    return w("docDefaults", w("rPrDefault", run), w("pPrDefault"))
+
+
+def _bases(theme: Theme) -> Iterator[Element]:
+    """The styles that all others rest on."""
+    body = replace(theme.style("paragraph"), indent=0)
+    # LibreOffice reads overflowPunct the wrong way round: where it is absent or 0 it hangs marks, and loses some.
+    breaking = [w("widowControl"), w("kinsoku"), w("overflowPunct")]
+    normal = w("pPr", *breaking, *_spacing(body), w("jc", val=_ALIGN[body.align]))
+    yield w(
+        "style",
+        w("name", val="Normal"),
+        w("qFormat"),
+        normal,
+        _letters(body),
+        type="paragraph",
+        default=1,
+        styleId="Normal",
+    )
+    yield _base("character", "DefaultParagraphFont", "Default Paragraph Font")
+    yield _base("table", "TableNormal", "Normal Table", w("tblPr", _cell_margins()))
+    yield _base("numbering", "NoList", "No List")
+    # Plain, else Word turns the contents blue and underlined when it refreshes them.
+    yield _style("character", "Hyperlink", "Hyperlink", "DefaultParagraphFont")
+    yield _section_end()
+
+
+def _base(kind: str, id: str, name: str, *content: Element) -> Element:
+    flags = (w("uiPriority", val=99), w("semiHidden"), w("unhideWhenUsed"))
+    return w("style", w("name", val=name), *flags, *content, type=kind, default=1, styleId=id)
+
+
+def _cell_margins() -> Element:
+    sides = (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))
+    return w("tblCellMar", *(w(side, w=width, type="dxa") for side, width in sides))
+
+
+def _section_end() -> Element:
+    """For the paragraph that only ends a section: one point high."""
+    height = w("spacing", before=0, after=0, line=20, lineRule="exact")
+    size = w("rPr", w("sz", val=2), w("szCs", val=2))
+    return _style("paragraph", "SectionEnd", "分节 section end", "Normal", w("pPr", height), size)
+
+
+def _style(kind: str, id: str, name: str, base: str, *content: Element) -> Element:
+    return w("style", w("name", val=name), w("basedOn", val=base), *content, type=kind, styleId=id)
+
+
+def _heading(level: int, theme: Theme, names: Names) -> Element:
+    return _headed(Look(names.of_level(level), level), "Normal", theme, names)
+
+
+def _own_heading(look: Look, theme: Theme, names: Names) -> Element:
+    """A heading that looks unlike those of its level: an attached document's title, say."""
+    return _headed(look, f"Heading{look.level}", theme, names)
+
+
+def _headed(look: Look, base: str, theme: Theme, names: Names) -> Element:
+    style = theme.style(look.name)
+    id, name = names.pair(look)
+    level = w("outlineLvl", val=look.level - 1)
+    flags = (w("next", val="BodyText"), w("uiPriority", val=9), w("qFormat"))
+    return _style("paragraph", id, name, base, *flags, _lines(style, theme, (), level), _letters(style))
+
+
+def _contents(level: int, theme: Theme) -> Element:
+    """A line of the contents. The number stands at the text's right edge, clear of the line's right indent."""
+    style = theme.style(f"contents-{min(level, DEEPEST)}")
+    tab = w("tabs", w("tab", val="right", leader="dot", pos=twips(theme.sheet.measure)))
+    flags = (w("next", val="Normal"), w("uiPriority", val=39))
+    return _style(
+        "paragraph", f"TOC{level}", f"toc {level}", "Normal", *flags, _lines(style, theme, (tab,)), _letters(style)
+    )
+
+
+def _plain(look: Look, theme: Theme, names: Names) -> Element:
+    style = theme.style(look.name)
+    id, name = names.pair(look)
+    return _style("paragraph", id, name, "Normal", w("qFormat"), _lines(style, theme), _letters(style))
+
+
+def _lead(look: str, theme: Theme) -> Element:
+    """A run-in heading differs from its paragraph by its face only."""
+    face = w("rPr", _fonts(theme.style(look).face))
+    return _style("character", lead_id(look), label(look), "DefaultParagraphFont", w("qFormat"), face)
+
+
+def _lines(style: Style, theme: Theme, tabs: tuple[Element, ...] = (), *level: Element) -> Element:
+    """All that a theme says of a paragraph's lines, nothing left to the style that it is based on."""
+    keep = w("keepNext", val=int(style.keep_next))
+    em = theme.style("paragraph").size
+    return w("pPr", keep, *tabs, *_spacing(style), _indents(style, em), w("jc", val=_ALIGN[style.align]), *level)
+
+
+def _spacing(style: Style) -> list[Element]:
+    line = twips(style.leading)
+    return [w("spacing", before=twips(style.before), after=twips(style.after), line=line, lineRule="exact")]
+
+
+def _indents(style: Style, em: float) -> Element:
+    """Indents in twips, and in hundredths of a character, which Word prefers where they are not 0.
+
+    The sides are in characters only where the style has the body's size `em`: whose characters are meant
+    otherwise is not said (ECMA-376-1, 17.3.1.12).
+    """
+    lengths = {"left": style.left, "right": style.right, "firstLine": style.indent}
+    indents = {side: twips(chars * style.size) for side, chars in lengths.items()}
+    for side, chars in lengths.items():
+        whole = chars == int(chars) and (side == "firstLine" or style.size == em)
+        indents[f"{side}Chars"] = int(chars * 100) if whole else 0
+    return w("ind", **indents)
+
+
+def _letters(style: Style) -> Element:
+    size = round(style.size * 2)
+    colour = "auto" if style.colour == "000000" else style.colour
+    return w("rPr", _fonts(style.face), w("color", val=colour), w("sz", val=size), w("szCs", val=size))
+
+
+def _fonts(face: Face) -> Element:
+    """One family for all scripts, so that marks and digits are of the text's colour."""
+    family = FAMILIES[face]
+    return w("rFonts", ascii=family, hAnsi=family, eastAsia=family, cs=family)

@@ -1,0 +1,100 @@
+"""The contents as EPUB has them: a page that is also the navigation document, and links for the NCX."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ebooklib import epub
+
+from exporters.epub import xhtml
+from exporters.epub.xhtml import escape
+from pipeline.export import Edition
+from pipeline.packet import Packet
+from pipeline.toc import Entry
+
+NAMELESS = "无题"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A line of the contents, and the lines below it."""
+
+    entry: Entry
+    below: tuple[Node, ...]
+
+
+def nested(entries: Iterable[Entry]) -> tuple[Node, ...]:
+    """Return the contents as a tree, in the same order.
+
+    A line belongs to the nearest one before it that has a lower level, however many levels lie between.
+
+    >>> [len(node.below) for node in nested(Entry(n, "", "", "") for n in (1, 3, 2, 1))]
+    [2, 0]
+    """
+    return tuple(_taken(deque(entries), 0))
+
+
+def _taken(rest: deque[Entry], above: int) -> Iterator[Node]:
+    while rest and rest[0].level > above:
+        entry = rest.popleft()
+        yield Node(entry, tuple(_taken(rest, entry.level)))
+
+
+def nav(edition: Edition, files: Mapping[str, str]) -> bytes:
+    """Return the navigation document. `files` names the file of each target."""
+    packet, title = edition.packet, edition.toc.title
+    body = "\n".join(
+        (
+            '<body epub:type="frontmatter">',
+            '<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc-title">',
+            f'<h1 class="contents-title" id="toc-title">{escape(title)}</h1>',
+            _list(_lines(edition), files),
+            "</nav>",
+            '<nav epub:type="landmarks" id="landmarks" aria-labelledby="landmarks-title" hidden="hidden">',
+            '<h2 id="landmarks-title">导航</h2>',
+            _landmarks(packet, title, files),
+            "</nav>",
+            "</body>",
+        )
+    )
+    return xhtml.page(title, packet.meta.language, body)
+
+
+def links(edition: Edition, files: Mapping[str, str]) -> list[object]:
+    """Return the contents in EbookLib's terms: links, and pairs of a link and the list below it."""
+
+    def link(node: Node) -> object:
+        entry = node.entry
+        made = epub.Link(_href(entry, files), xhtml.checked(entry.text), f"ncx-{entry.target}")
+        return (made, [link(n) for n in node.below]) if node.below else made
+
+    return [link(node) for node in _lines(edition)]
+
+
+def _lines(edition: Edition) -> tuple[Node, ...]:
+    """The contents; where they are empty the documents, since neither nav nor NCX may be."""
+    documents = edition.packet.documents
+    return nested(edition.toc.entries or (Entry(1, "", d.title or NAMELESS, d.id) for d in documents))
+
+
+def _list(nodes: Iterable[Node], files: Mapping[str, str]) -> str:
+    return "\n".join(("<ol>", *(_line(node, files) for node in nodes), "</ol>"))
+
+
+def _line(node: Node, files: Mapping[str, str]) -> str:
+    link = f'<a href="{escape(_href(node.entry, files))}">{escape(node.entry.text)}</a>'
+    return f"<li>{link}\n{_list(node.below, files)}\n</li>" if node.below else f"<li>{link}</li>"
+
+
+def _landmarks(packet: Packet, title: str, files: Mapping[str, str]) -> str:
+    front = (("titlepage", xhtml.TITLE_PAGE, "扉页"),) if xhtml.has_title_page(packet) else ()
+    first = packet.documents[0].id
+    marks = (*front, ("toc", "#toc", title), ("bodymatter", f"{files[first]}#{first}", "正文"))
+    lines = (f'<li><a epub:type="{kind}" href="{escape(href)}">{escape(text)}</a></li>' for kind, href, text in marks)
+    return "\n".join(("<ol>", *lines, "</ol>"))
+
+
+def _href(entry: Entry, files: Mapping[str, str]) -> str:
+    return f"{files[entry.target]}#{entry.target}"

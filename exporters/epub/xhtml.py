@@ -1,0 +1,176 @@
+"""Documents as XHTML. All text passes `escape`, so that none of it can vanish or become markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape as _escape
+from itertools import chain, groupby
+from typing import assert_never
+
+from pipeline.document import (
+    Document,
+    Element,
+    Heading,
+    Inline,
+    Item,
+    Lead,
+    Paragraph,
+    Placed,
+    Role,
+    Section,
+    Text,
+)
+from pipeline.errors import ExportError
+from pipeline.packet import Meta, Packet, chinese_date
+from pipeline.theme import lead_name, style_name
+
+STYLE = "style.css"
+TITLE_PAGE = "title.xhtml"
+# XML 1.0 (fifth edition), production 2: what is not a Char
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DEEPEST = 6  # HTML has h1 to h6
+
+
+def escape(text: str) -> str:
+    """Return text as XML has it, in content or in an attribute. ExportError where XML has no way to.
+
+    >>> escape('风起 & <b>云涌</b>')
+    '风起 &amp; &lt;b&gt;云涌&lt;/b&gt;'
+    """
+    return _escape(checked(text))
+
+
+def checked(text: str) -> str:
+    """Return text as it is. ExportError where XML cannot hold a character of it."""
+    found = _FORBIDDEN.search(text)
+    if found:
+        around = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text[max(found.start() - 12, 0) : found.end() + 12])
+        raise ExportError(
+            f"EPUB cannot hold the character U+{ord(found[0]):04X}, in “{around}”",
+            hint="remove this control character from the source or from packet.toml",
+        )
+    return text
+
+
+def page(title: str, language: str, body: str) -> bytes:
+    """Return a whole XHTML file. `title` is plain text, `body` the markup of its body element."""
+    lang = escape(language)
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
+        f'lang="{lang}" xml:lang="{lang}">\n'
+        f'<head>\n<title>{escape(title)}</title>\n<link rel="stylesheet" type="text/css" href="{STYLE}"/>\n</head>\n'
+        f"{body}\n</html>\n"
+    ).encode()
+
+
+def has_title_page(packet: Packet) -> bool:
+    """Whether the packet says enough, and holds enough, for a page of its own in front."""
+    return bool(packet.meta.title) and not packet.single
+
+
+def title_page(meta: Meta) -> str:
+    """Return the body of the title page: who, what, when."""
+    lines = (
+        ("p", "cover-organisation", meta.organisation),
+        ("h1", "cover-title", meta.title),
+        ("p", "cover-subtitle", meta.subtitle),
+        ("p", "cover-line", meta.author),
+        ("p", "cover-line", chinese_date(meta.date) if meta.date else ""),
+    )
+    marked = "\n".join(_tag(tag, name, escape(text)) for tag, name, text in lines if text)
+    return (
+        f'<body epub:type="frontmatter">\n<section epub:type="titlepage" class="cover">\n{marked}\n</section>\n</body>'
+    )
+
+
+def chapter(document: Document) -> str:
+    """Return the body of a document's file. Every id of the document, its sections and attachments is in it."""
+    opening = f'<section epub:type="chapter" role="doc-chapter" id="{escape(document.id)}">'
+    return f'<body epub:type="bodymatter">\n{_wrapped(opening, _document(document, 1))}\n</body>'
+
+
+def _document(document: Document, level: int) -> Iterator[str]:
+    """The parts of a document. `level` is that of its title among the headings of the file."""
+    below = level + bool(document.title)
+    yield from _opening(document.opening, level)
+    yield from _blocks(map(Placed, document.blocks))
+    yield from (_section(section, below, 1) for section in document.sections)
+    yield from _blocks(map(Placed, document.closing))
+    for part in document.attached:
+        yield _wrapped(f'<section class="attached" id="{escape(part.id)}">', _document(part, below))
+    yield from _blocks(map(Placed, document.imprint))
+
+
+def _opening(elements: tuple[Element, ...], level: int) -> Iterator[str]:
+    title = next((e for e in elements if e.role is Role.TITLE), None)
+    for element in elements:
+        tag = _heading_tag(level) if element is title else "p"
+        yield _tag(tag, style_name(Placed(element)), escape(element.text))
+
+
+def _section(section: Section, level: int, depth: int) -> str:
+    """A section. `level` is that of its heading in the file, `depth` its own in the document."""
+    below = (_section(s, level + 1, depth + 1) for s in section.sections)
+    parts = chain(_blocks(_own(section, depth), level), below)
+    return _wrapped(f'<section id="{escape(section.id)}">', parts)
+
+
+def _own(section: Section, depth: int) -> Iterator[Placed]:
+    """The heading and the blocks of a section, without the sections below it."""
+    heading, blocks = section.heading, section.blocks
+    if heading.run_in:
+        yield Placed(blocks[0], section.id, depth, heading)
+        blocks = blocks[1:]
+    else:
+        yield Placed(heading, section.id, depth)
+    yield from (Placed(block, depth=depth) for block in blocks)
+
+
+def _blocks(placed: Iterable[Placed], level: int = 1) -> Iterator[str]:
+    """Blocks as elements; items that follow one another make one list."""
+    for listed, run in groupby(placed, lambda p: isinstance(p.block, Item)):
+        blocks = (_block(p, level) for p in run)
+        # without the role, VoiceOver does not take a list without bullets for one
+        yield from (_wrapped('<ol class="items" role="list">', blocks),) if listed else blocks
+
+
+def _block(placed: Placed, level: int) -> str:
+    block, name = placed.block, style_name(placed)
+    match block:
+        case Heading():
+            return _tag(_heading_tag(level), name, escape(block.text))
+        case Paragraph():
+            return _tag("p", name, "".join(_inline(part, placed, level) for part in block.content))
+        case Item():
+            return _tag("li", name, escape(block.text))
+        case Element():
+            return _tag("p", name, escape(block.text))
+        case _:
+            assert_never(block)
+
+
+def _inline(part: Inline, placed: Placed, level: int) -> str:
+    """Text, or a lead: that is a heading for whoever listens, though it stands in its paragraph."""
+    match part:
+        case Text():
+            return escape(part.text)
+        case Lead():
+            heading = f' role="heading" aria-level="{level}"' if placed.lead else ""
+            return f'<b class="{lead_name(placed)}"{heading}>{escape(part.text)}</b>'
+        case _:
+            assert_never(part)
+
+
+def _heading_tag(level: int) -> str:
+    return f"h{min(level, _DEEPEST)}"
+
+
+def _tag(tag: str, name: str, markup: str) -> str:
+    return f'<{tag} class="{name}">{markup}</{tag}>'
+
+
+def _wrapped(opening: str, parts: Iterable[str]) -> str:
+    """Elements, one a line, between a start tag and its end tag."""
+    return "\n".join([opening, *parts, f"</{opening[1:].partition(' ')[0]}>"])

@@ -1,0 +1,52 @@
+"""The shapes of one-line elements in official documents (GB/T 9704-2012, clause 7): what each looks like."""
+
+from __future__ import annotations
+
+import re
+
+NUMERAL = "〇○零一二三四五六七八九十\\d"
+DATE = re.compile(
+    rf"\d{{4}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|[{NUMERAL}]{{4}}年[{NUMERAL}]{{1,3}}月[{NUMERAL}]{{1,3}}日"
+)
+DOCUMENT_NUMBER = re.compile(r"[\u3400-\u9fff]{1,12}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d+\s*号")
+ISSUING_BODY_MARK = re.compile(r"[\u3400-\u9fff（）、]{3,40}(?:文件|令|公报|公告)")
+COLUMN_LABEL = re.compile(r"【[^【】]{1,80}】")
+GENRES = (
+    "通知|决议|决定|意见|办法|条例|规定|细则|方案|规划|纲要|讲话|报告|公告|通告|通报|批复|函|纪要|命令|令|议案|请示|建议|"
+    "章程|规则|制度|计划|总结|致辞|倡议书|公报|解释|答复|安排|要点|指引|指南|标准|守则|公约|法|宪法|决策部署|提纲|讲义"
+)
+ENDS_AS_TITLE = re.compile(rf"(?:{GENRES})(?:[（(][^（()）]*[）)])?$")
+NOTE = re.compile(r"[（(][^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]")
+ADOPTED = re.compile(r"通过|发布|公布|施行|修订|修正|批准|印发")
+SALUTATION = re.compile(
+    r"[^。；！？]{0,40}(?:同志|同志们|各位[^，。：]{1,12}|代表|委员|朋友|朋友们|女士|女士们|先生|先生们|同学|同学们|老师|老师们|来宾|同胞|同胞们)[：:]"
+)
+ADDRESSEE_END = (
+    "工会|政府|部门|单位|机构|机关|办公厅|办公室|委员会|党委|党组|局|厅|部|委|行|院|校|公司|会|区|县|市|社|团|企业|组织|"
+    "基层|支行|总部|中心|所|处|站|部队|法院|学校|学院|大学"
+)
+ADDRESSEE = re.compile(rf"[^。；！？：:]{{2,}}(?:{ADDRESSEE_END})(?:[（(][^（()）]*[）)])?[：:]")
+AUTHOR_NOTE = re.compile(r"[（(](?:本文)?(?:作者|来源|供稿|撰稿|执笔|记者|责任编辑|编辑)[^（()）]*[）)]")
+AUTHOR = re.compile(r"(?:作者|撰稿人?|执笔人?)[：:][^。；！？]{1,40}")
+RELEASE_NOTE = re.compile(r"[（(]此件[^（()）]*[）)]")
+CC_LIST = re.compile(r"抄\s*[送报][：:].*")
+PRINT_NOTE = re.compile(rf".{{0,60}}(?:{DATE.pattern})\s*印发")
+ATTACHMENT_NOTE = re.compile(r"附\s*件\s*[：:].*")
+ATTACHMENT_LABEL = re.compile(rf"附\s*件\s*[{NUMERAL}]{{0,3}}[：:]?")
+SENTENCE = re.compile(r"[。；！？]")
+CITED = re.compile(r"《([^《》]+(?:《[^《》]*》[^《》]*)*)》")
+
+
+def bare(text: str) -> str:
+    """A text without white space, for comparing titles with how they are cited."""
+    return "".join(text.split())
+
+
+def balanced(text: str) -> bool:
+    """Whether every 《 is closed."""
+    return text.count("《") <= text.count("》")
+
+
+def like_title(line: str) -> bool:
+    """Whether a line can be a whole title by its shape: no sentence in it, and it ends as titles do."""
+    return len(line) <= 120 and not SENTENCE.search(line) and balanced(line) and bool(ENDS_AS_TITLE.search(line))

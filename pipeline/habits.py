@@ -1,0 +1,94 @@
+"""What is particular to one text, inferred once: how wide its lines are, how its paragraphs begin."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+STOPS = "。！？：；!?:;"
+WIDEST = 120  # em; no printed line of running text is longer
+SLACK = 2  # em by which a full line may fall short: a mark pushed down, a bracket not left at the end
+INDENT = re.compile(r"[\u3000\t]+| {2,}")
+PUSHED = re.compile(r"[（《“‘〔【「『]*[\x21-\x7e]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """`width`: of a full line, 0 where lines are not hard-wrapped; in em (`cells`) or in characters.
+
+    `indent`: what paragraphs begin with where other lines do not. `spaced`: a blank line stands after every line.
+    """
+
+    width: float = 0
+    cells: bool = True
+    indent: str = ""
+    spaced: bool = False
+
+    def full(self, line: str, following: str) -> bool:
+        """Whether a line is as long as it can be, so that its sentence may go on in the following one."""
+        if not self.width:
+            return False
+        size = em(line) if self.cells else len(line)
+        pushed = PUSHED.match(following.lstrip())
+        return size + SLACK + (em(pushed[0]) if pushed else 0) >= self.width
+
+
+def em(text: str) -> float:
+    """The width of a text in em, half-width characters counting half.
+
+    >>> em("工会abc")
+    3.5
+    """
+    return len(text.encode("gb18030", "replace")) / 2
+
+
+def infer(text: str) -> Habits:
+    """Infer the habits of a text from its lines alone.
+
+    >>> infer("　　党的十九届五中全会审议\\n通过了规划，擘画了国家未\\n来发展蓝图。\\n　　这是蓝图。").indent
+    '\\u3000\\u3000'
+    """
+    lines = text.split("\n")
+    content = [line.rstrip() for line in lines if line.strip()]
+    indent = _indent(content)
+    in_em = _width([em(line) for line in content], content, indent)
+    in_characters = _width([float(len(line)) for line in content], content, indent)
+    cells = in_em >= in_characters
+    return Habits((in_em if cells else in_characters)[1], cells, indent, _spaced(lines, len(content)))
+
+
+def _indent(content: list[str]) -> str:
+    """The commonest indent, if some lines have it and some do not."""
+    found = Counter(m[0] for line in content if (m := INDENT.match(line)))
+    if not found:
+        return ""
+    indent, count = found.most_common(1)[0]
+    return indent if count >= 2 and count <= 0.95 * len(content) else ""
+
+
+def _width(sizes: list[float], content: list[str], indent: str) -> tuple[int, float]:
+    """How many lines speak for a width, and the width; (0, 0) where lines are not hard-wrapped.
+
+    They are where many lines are about equally long and break off in mid-sentence, and hardly any is longer.
+    """
+    counts = Counter(int(size) for size in sizes if size <= WIDEST)
+    if not counts:
+        return 0, 0
+    width = max(counts, key=lambda w: (sum(counts[w - k] for k in range(SLACK + 1)), w))
+    full = [line for line, size in zip(content, sizes, strict=True) if width - SLACK <= size < width + SLACK]
+    open_ = [line for line in full if line[-1] not in STOPS]
+    long = sum(size >= width + SLACK + 2 for size in sizes)
+    wrapped = len(open_) >= 0.6 * len(full) and _enough(len(open_), long, content, indent)
+    return (len(open_), width) if wrapped else (0, 0)
+
+
+def _enough(open_: int, long: int, content: list[str], indent: str) -> bool:
+    if indent and any(not line.startswith(indent) for line in content):
+        return open_ >= 1 and long == 0
+    return open_ >= max(3, len(content) / 5) and long <= len(content) / 10
+
+
+def _spaced(lines: list[str], content: int) -> bool:
+    after = sum(bool(a.strip()) and not b.strip() for a, b in zip(lines, lines[1:], strict=False))
+    return content >= 4 and after >= 0.6 * content

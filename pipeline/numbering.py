@@ -1,0 +1,91 @@
+"""Numbers as Chinese documents write them: 第一章, 一、（一）1.（1）①, 第一， and 一是."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+DIGITS = "〇零○一二三四五六七八九十百千两"
+_C = f"[{DIGITS}]"
+
+
+class Series(Enum):
+    """A series of numbers. Its value is its rank: a heading of a lower rank holds those of a higher one."""
+
+    BOOK = 0  # 编
+    CHAPTER = 1  # 章
+    SECTION = 2  # 节
+    ARTICLE = 3  # 条
+    FIRST = 4  # 一、
+    SECOND = 5  # （一）
+    THIRD = 6  # 1.
+    FOURTH = 7  # （1）
+    FIFTH = 8  # ①
+    ORDINAL = 9  # 第一，
+    COUNTED = 10  # 一是
+
+
+PATTERNS = (
+    (Series.BOOK, re.compile(rf"第(?P<n>{_C}+|\d+)编(?=[\s\u3000]|[^的、和或至，]|$)")),
+    (Series.CHAPTER, re.compile(rf"第(?P<n>{_C}+|\d+)章(?=[\s\u3000]|[^的、和或至，]|$)")),
+    (Series.SECTION, re.compile(rf"第(?P<n>{_C}+|\d+)节(?=[\s\u3000]|[^的、和或至，]|$)")),
+    # 第十七条的规定, 第三条第二款 and the like are references, not the beginning of an article.
+    (Series.ARTICLE, re.compile(rf"第(?P<n>{_C}+|\d+)条(?:之{_C}+)?(?=[\s\u3000]|[^的、和或至，,规第所款项中）)]|$)")),
+    (Series.FIRST, re.compile(rf"(?P<n>{_C}+)、(?!{_C}+、)")),
+    (Series.SECOND, re.compile(rf"[（(](?P<n>{_C}+)[）)]")),
+    (Series.THIRD, re.compile(r"(?P<n>\d{1,3})[.．、](?!\d)")),
+    (Series.FOURTH, re.compile(r"[（(](?P<n>\d{1,3})[）)]")),
+    (Series.FIFTH, re.compile(r"(?P<n>[①-⑳])")),
+    (Series.ORDINAL, re.compile(rf"(?:第(?P<n>{_C}+)|其(?P<m>{_C}+))[，,]")),
+    (Series.COUNTED, re.compile(rf"(?P<n>{_C}+)是(?!否)")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The number with which a line begins. `text` is all of it, `number` its value (0 where it is none)."""
+
+    series: Series
+    number: int
+    text: str
+
+
+def mark(line: str) -> Mark | None:
+    """The number that a line begins with, if it does.
+
+    >>> mark("（十二）拓宽平台。")
+    Mark(series=<Series.SECOND: 5>, number=12, text='（十二）')
+    >>> mark("第十七条的规定")
+    """
+    for series, pattern in PATTERNS:
+        found = pattern.match(line)
+        if found:
+            return Mark(series, value(next(g for g in found.groups() if g)), found[0])
+    return None
+
+
+def value(numeral: str) -> int:
+    """The value of a numeral: Chinese, Arabic or circled.
+
+    >>> value("一百二十三"), value("十"), value("二〇"), value("12"), value("③")
+    (123, 10, 20, 12, 3)
+    """
+    if numeral.isdecimal():
+        return int(numeral)
+    if "①" <= numeral <= "⑳":
+        return ord(numeral) - ord("①") + 1
+    if not any(c in "十百千" for c in numeral):
+        return int("".join(map(str, map(_digit, numeral))))
+    total = digit = 0
+    for c in numeral:
+        if c in "十百千":
+            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[c]
+            digit = 0
+        else:
+            digit = _digit(c)
+    return total + digit
+
+
+def _digit(char: str) -> int:
+    return {"〇": 0, "零": 0, "○": 0, "两": 2}.get(char, "〇一二三四五六七八九".find(char))

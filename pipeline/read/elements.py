@@ -1,0 +1,116 @@
+"""The elements that open and close an official document, each told by its shape and its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from pipeline.document import Element, Role
+from pipeline.forms import (
+    ADDRESSEE,
+    ADOPTED,
+    ATTACHMENT_LABEL,
+    ATTACHMENT_NOTE,
+    AUTHOR,
+    AUTHOR_NOTE,
+    CC_LIST,
+    COLUMN_LABEL,
+    DATE,
+    DOCUMENT_NUMBER,
+    ISSUING_BODY_MARK,
+    NOTE,
+    PRINT_NOTE,
+    RELEASE_NOTE,
+    SALUTATION,
+    SENTENCE,
+)
+from pipeline.numbering import mark
+from pipeline.read.lines import Line
+
+_RoleOf: TypeAlias = Callable[[Line, list[Element]], Role | None]
+LONGEST_TITLE = 120  # characters
+LONGEST_SIGNATURE = 40
+_IMPRINT = ((PRINT_NOTE, Role.PRINT_NOTE), (CC_LIST, Role.CC_LIST))
+_BEFORE_TITLE = (
+    (ATTACHMENT_LABEL, Role.ATTACHMENT_NOTE),
+    (COLUMN_LABEL, Role.COLUMN_LABEL),
+    (DOCUMENT_NUMBER, Role.DOCUMENT_NUMBER),
+    (ISSUING_BODY_MARK, Role.ISSUING_BODY_MARK),
+)
+_AFTER_TITLE = (
+    (DOCUMENT_NUMBER, Role.DOCUMENT_NUMBER),
+    (AUTHOR, Role.AUTHOR),
+    (AUTHOR_NOTE, Role.AUTHOR_NOTE),
+    (DATE, Role.DATE),
+    (SALUTATION, Role.SALUTATION),
+    (ADDRESSEE, Role.ADDRESSEE),
+)
+_CLOSING = (
+    (AUTHOR_NOTE, Role.AUTHOR_NOTE),
+    (RELEASE_NOTE, Role.RELEASE_NOTE),
+    (ATTACHMENT_NOTE, Role.ATTACHMENT_NOTE),
+    (DATE, Role.DATE),
+)
+
+
+def opening(lines: list[Line]) -> list[Element]:
+    """The elements before the body: marks and numbers, the title, notes below it, whom it addresses."""
+    out: list[Element] = []
+    for line in lines:
+        titled = any(element.role is Role.TITLE for element in out)
+        role = _below_title(line, out) if titled else _down_to_title(line)
+        if role is None:
+            break
+        out.append(Element(role, line.text, line.at))
+    return out
+
+
+def imprint(lines: list[Line]) -> list[Element]:
+    """The elements of the imprint (版记), the last lines of all: 抄送 and 印发."""
+    return _last(lines, lambda line, _: _shaped(line, _IMPRINT))
+
+
+def closing(lines: list[Line]) -> list[Element]:
+    """The elements after the body: attachments named, signature and date, notes."""
+    return _last(lines, _closes)
+
+
+def _shaped(line: Line, shapes: tuple[tuple[re.Pattern[str], Role], ...]) -> Role | None:
+    return next((role for shape, role in shapes if shape.fullmatch(line.text)), None)
+
+
+def _down_to_title(line: Line) -> Role | None:
+    shaped = _shaped(line, _BEFORE_TITLE)
+    if shaped:
+        return shaped
+    text = line.text
+    no_title = len(text) > LONGEST_TITLE or SENTENCE.search(text) or text[-1] in "，、：" or mark(text)
+    return None if no_title else Role.TITLE
+
+
+def _below_title(line: Line, above: list[Element]) -> Role | None:
+    if NOTE.fullmatch(line.text) and not AUTHOR_NOTE.fullmatch(line.text):
+        return Role.ADOPTION_NOTE if ADOPTED.search(line.text) else Role.DATE if DATE.search(line.text) else None
+    addressed = any(element.role in (Role.SALUTATION, Role.ADDRESSEE) for element in above)
+    return None if addressed else _shaped(line, _AFTER_TITLE)
+
+
+def _last(lines: list[Line], role_of: _RoleOf) -> list[Element]:
+    out: list[Element] = []
+    for line in reversed(lines):
+        role = role_of(line, out)
+        if role is None:
+            break
+        out.insert(0, Element(role, line.text, line.at))
+    return out
+
+
+def _closes(line: Line, below: list[Element]) -> Role | None:
+    shaped = _shaped(line, _CLOSING)
+    if shaped:
+        return shaped
+    text = line.text
+    dated = below and below[0].role in (Role.DATE, Role.SIGNATURE)
+    signs = dated and len(text) <= LONGEST_SIGNATURE and not re.search(r"[。；！？，：]", text) and not mark(text)
+    return Role.SIGNATURE if signs else None

@@ -1,0 +1,165 @@
+"""The body of a document: headings of every numbering, run-in headings, items, and how they nest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.document import Block, Heading, Item, Kind, Lead, Paragraph, Section, Text
+from pipeline.forms import SENTENCE
+from pipeline.numbering import Mark, Series, mark
+from pipeline.read.lines import Line
+
+LONGEST_HEADING = 90  # characters
+LONGEST_LEAD = 80
+LONGEST_PLAIN_LEAD = 16  # of an unnumbered lead: a short clause without a comma
+FEWEST_LEADS = 3  # siblings that show an unnumbered lead to be one
+LONGEST_SENTENCE = 40  # that is a heading although it is a whole sentence under a number
+_LEVEL = {Series.CHAPTER: 1, Series.SECTION: 2, Series.BOOK: 1, Series.FIRST: 1, Series.SECOND: 2, Series.THIRD: 3}
+_HEADINGS = (Series.BOOK, Series.CHAPTER, Series.SECTION)
+_ORDINALS = (Series.ORDINAL, Series.COUNTED)
+_DEEPEST = 99
+_FIRST_SENTENCE = re.compile(rf"[^。！？；\n]{{1,{LONGEST_LEAD}}}[。！？]")
+_PLAIN_LEAD = re.compile(rf"[^。！？；，、：\n]{{2,{LONGEST_PLAIN_LEAD}}}。(?=.)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A heading, its rank among headings, and the blocks down to the next heading."""
+
+    rank: int
+    heading: Heading
+    blocks: tuple[Block, ...]
+
+
+def body(lines: list[Line]) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+    """The blocks before the first heading, and the sections."""
+    loose: list[Block] = []
+    parts: list[_Part] = []
+    for block in _blocks(lines):
+        if isinstance(block, _Part):
+            parts.append(block)
+        elif parts:
+            parts[-1] = replace(parts[-1], blocks=(*parts[-1].blocks, block))
+        else:
+            loose.append(block)
+    return tuple(loose), _nested(parts, "sec")
+
+
+def _nested(parts: list[_Part], prefix: str) -> tuple[Section, ...]:
+    out: list[Section] = []
+    while parts:
+        head, *rest = parts
+        below = next((k for k, part in enumerate(rest) if part.rank <= head.rank), len(rest))
+        name = f"{prefix}-{len(out) + 1}"
+        out.append(Section(name, head.heading, head.blocks, _nested(rest[:below], name)))
+        parts = rest[below:]
+    return tuple(out)
+
+
+def _blocks(lines: list[Line]) -> Iterator[Block | _Part]:
+    marks = [mark(line.text) for line in lines]
+    books = any(m and m.series is Series.BOOK for m in marks)
+    ordinals = _ordinals(lines, marks)
+    leads = _leads(lines, marks)
+    context = _Context(books)
+    for index, (line, found) in enumerate(zip(lines, marks, strict=True)):
+        if index in leads:
+            yield _run_in(line, leads[index], Kind.LEAD, 2, _DEEPEST)
+        elif index in ordinals and found:
+            yield _run_in(line, ordinals[index], Kind.ORDINAL, 1, Series.FIRST.value, found.text)
+        else:
+            yield context.block(line, found)
+
+
+class _Context:
+    """What the lines above say of a numbered one: whether an article or a colon makes it an item."""
+
+    def __init__(self, books: bool) -> None:
+        self._books = books
+        self._article = False
+        self._announced = False
+        self._series: Series | None = None
+
+    def block(self, line: Line, found: Mark | None) -> Block | _Part:
+        """What a line is: a heading with or without text after it, an item, a paragraph."""
+        block = self._numbered(line, found) if found and found.series not in _ORDINALS else None
+        listed = isinstance(block, Item) and (not self._series or (found and found.series is self._series))
+        self._series = found.series if isinstance(block, Item) and found else None
+        self._announced = line.text.endswith(("：", ":")) or (self._announced and bool(listed))
+        return block or Paragraph((Text(line.text),), line.at)
+
+    def _numbered(self, line: Line, found: Mark) -> Block | _Part | None:
+        text, series = line.text, found.series
+        if series is Series.ARTICLE:
+            self._article = True
+            return _article(line, found)
+        if series in _HEADINGS:
+            self._article = False
+            whole = len(text) <= LONGEST_HEADING and not SENTENCE.search(text)
+            return self._heading(line, found) if whole else None
+        if self._article or text.endswith(("；", ";")):
+            return Item(text, line.at)
+        return self._listed(line, found)
+
+    def _listed(self, line: Line, found: Mark) -> Block | _Part:
+        """A line numbered 一、（一）1. or （1）, outside of articles."""
+        text = line.text
+        lead = _FIRST_SENTENCE.match(text)
+        if lead and lead.end() < len(text):
+            return _run_in(line, lead[0], Kind.NUMBERED, _level(found, self._books), found.series.value, found.text)
+        sentence = bool(SENTENCE.search(text))
+        heads = len(text) <= (LONGEST_SENTENCE if sentence else LONGEST_HEADING) and text[-1] not in "，、：；"
+        return self._heading(line, found) if heads and not self._announced else Item(text, line.at)
+
+    def _heading(self, line: Line, found: Mark) -> _Part:
+        level = _level(found, self._books)
+        return _Part(found.series.value, Heading(line.text, Kind.NUMBERED, level, found.text, at=line.at), ())
+
+
+def _level(found: Mark, books: bool) -> int:
+    """The level of a heading by its mark: 编 and 章 1, 节 2 (章 2 and 节 3 where there are 编)."""
+    shift = books and found.series in (Series.CHAPTER, Series.SECTION)
+    return _LEVEL.get(found.series, found.series.value - Series.FIRST.value + 1) + shift
+
+
+def _article(line: Line, found: Mark) -> _Part:
+    if len(found.text) == len(line.text):
+        return _Part(found.series.value, Heading(line.text, Kind.ARTICLE, 0, found.text, at=line.at), ())
+    return _run_in(line, found.text, Kind.ARTICLE, 0, found.series.value, found.text)
+
+
+def _run_in(line: Line, lead: str, kind: Kind, level: int, rank: int, number: str = "") -> _Part:
+    heading = Heading(lead, kind, level, number, run_in=True, at=line.at)
+    return _Part(rank, heading, (Paragraph((Lead(lead), Text(line.text[len(lead) :])), line.at),))
+
+
+def _ordinals(lines: list[Line], marks: list[Mark | None]) -> dict[int, str]:
+    """Paragraphs headed by 第一，… or 一是…, by index, where the document has no numbered headings."""
+    if any(m and m.series not in _ORDINALS for m in marks):
+        return {}
+    for series in _ORDINALS:
+        found = {k: s[0] for k, m in enumerate(marks) if m and m.series is series and (s := _lead_of(lines[k]))}
+        if len(found) > 1:
+            return found
+    return {}
+
+
+def _lead_of(line: Line) -> re.Match[str] | None:
+    found = _FIRST_SENTENCE.match(line.text)
+    return found if found and found.end() < len(line.text) else None
+
+
+def _leads(lines: list[Line], marks: list[Mark | None]) -> dict[int, str]:
+    """Runs of paragraphs that each begin with a short sentence, announced by a colon."""
+    out: dict[int, str] = {}
+    index = 1
+    while index < len(lines):
+        run = index
+        while run < len(lines) and not marks[run] and _PLAIN_LEAD.match(lines[run].text):
+            run += 1
+        if run - index >= FEWEST_LEADS and lines[index - 1].text.endswith("："):
+            out |= {k: lines[k].text.partition("。")[0] + "。" for k in range(index, run)}
+        index = max(run, index + 1)
+    return out

@@ -1,0 +1,13 @@
+"""The rules, each in the file of its subject. Their order stands here and nowhere else."""
+
+from __future__ import annotations
+
+from pipeline.rules import characters, lines, ornaments, pages, punctuation, spacing, tags
+from pipeline.trail import Rule
+
+STAGES: tuple[tuple[Rule, ...], ...] = (
+    (*characters.RULES, *tags.RULES, *pages.RULES, *ornaments.RULES),
+    (*spacing.LETTERS, *lines.RULES),
+    (*spacing.RULES, *punctuation.RULES),
+)
+RULES: tuple[Rule, ...] = tuple(rule for stage in STAGES for rule in stage)

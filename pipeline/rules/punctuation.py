@@ -1,0 +1,47 @@
+"""Rules about marks: the right Chinese mark for a mistyped one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.habits import Habits
+from pipeline.trail import Edit, named
+
+HAN = r"\u3007\u3400-\u9fff\U00020000-\U000323af"
+_WIDE = str.maketrans(",;:?!()", "，；：？！（）")
+_AFTER_HAN = re.compile(rf"(?<=[{HAN}”’》〉）］】〕%％])[,;:?!]|(?<=[A-Za-z0-9])[,;:?!](?=[{HAN}“‘《])")
+_BRACKETED = re.compile(r"\(([^()\n]*)\)")
+_HAN = re.compile(rf"[{HAN}]")
+_DOTS = re.compile(rf"(?<=[{HAN}])(?:\.{{3,}}|。{{3,}}|・{{3,}})")
+
+
+def halfwidth_marks(text: str, habits: Habits) -> Iterator[Edit]:
+    """Write half-width , ; : ? ! ( ) in Chinese text as the full-width marks that belong there.
+
+    >>> [(e.start, e.new) for e in halfwidth_marks("第一,以(好)的", Habits())]
+    [(2, '，'), (4, '（'), (6, '）')]
+    >>> list(halfwidth_marks("共 10,000 人 f(x)", Habits()))
+    []
+    """
+    for match in _AFTER_HAN.finditer(text):
+        yield Edit(*match.span(), match[0].translate(_WIDE), "half-width mark")
+    for match in _BRACKETED.finditer(text):
+        if _HAN.search(match[1]) or _HAN.match(text, match.start() - 1, match.start()):
+            for at in (match.start(), match.end() - 1):
+                yield Edit(at, at + 1, text[at].translate(_WIDE), "half-width mark")
+
+
+def ellipsis(text: str, habits: Habits) -> Iterator[Edit]:
+    """Write a run of dots after a Chinese character as the six-dot ellipsis (GB/T 15834-2011, 4.11).
+
+    >>> list(ellipsis("他说...我不去。。。", Habits()))
+    [Edit(start=2, end=5, new='……', reason='ellipsis'), Edit(start=8, end=11, new='……', reason='ellipsis')]
+    >>> list(ellipsis("见 example...com", Habits()))
+    []
+    """
+    for match in _DOTS.finditer(text):
+        yield Edit(*match.span(), "……", "ellipsis")
+
+
+RULES = named(halfwidth_marks, ellipsis)
