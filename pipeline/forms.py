@@ -16,6 +16,7 @@ GENRES = (
     "章程|规则|制度|计划|总结|致辞|倡议书|公报|解释|答复|安排|要点|指引|指南|标准|守则|公约|法|宪法|决策部署|提纲|讲义"
 )
 ENDS_AS_TITLE = re.compile(rf"(?:{GENRES})(?:[（(][^（()）]*[）)])?$")
+SURELY_ENDS = re.compile(rf"[的》](?:{GENRES})$")
 NOTE = re.compile(r"[（(][^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]")
 ADOPTED = re.compile(r"通过|发布|公布|施行|修订|修正|批准|印发")
 SALUTATION = re.compile(

@@ -9,29 +9,39 @@ from dataclasses import dataclass
 STOPS = "。！？：；!?:;"
 WIDEST = 120  # em; no printed line of running text is longer
 SLACK = 2  # em by which a full line may fall short: a mark pushed down, a bracket not left at the end
+AGREEMENT = 0.8  # of the better measure's evidence; a measure with less is dropped
+OVERHANG = 4  # em by which marks that may not begin a line can lengthen one
+LOST_INDENT = 2  # em
 INDENT = re.compile(r"[\u3000\t]+| {2,}")
 PUSHED = re.compile(r"[（《“‘〔【「『]*[\x21-\x7e]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """`width`: of a full line, 0 where lines are not hard-wrapped; in em (`cells`) or in characters.
+    """`width` and `count`: of a full line, in em and in characters; 0 where this measure shows no hard wraps.
 
     `indent`: what paragraphs begin with where other lines do not. `spaced`: a blank line stands after every line.
     """
 
     width: float = 0
-    cells: bool = True
+    count: float = 0
     indent: str = ""
     spaced: bool = False
 
-    def full(self, line: str, following: str) -> bool:
-        """Whether a line is as long as it can be, so that its sentence may go on in the following one."""
-        if not self.width:
-            return False
-        size = em(line) if self.cells else len(line)
+    @property
+    def wrapped(self) -> bool:
+        """Whether lines are hard-wrapped."""
+        return bool(self.width or self.count)
+
+    def full(self, line: str, following: str, first: bool) -> bool:
+        """Whether a line is as long as it can be, so that its sentence may go on in the following one.
+
+        The `first` line of a paragraph may lack the two em of an indent that extraction has lost.
+        """
         pushed = PUSHED.match(following.lstrip())
-        return size + SLACK + (em(pushed[0]) if pushed else 0) >= self.width
+        short = SLACK + (em(pushed[0]) if pushed else 0) + (LOST_INDENT if first and not self.indent else 0)
+        sizes = ((em(line), self.width), (len(line), self.count))
+        return any(width and -short <= size - width <= OVERHANG for size, width in sizes)
 
 
 def em(text: str) -> float:
@@ -52,10 +62,10 @@ def infer(text: str) -> Habits:
     lines = text.split("\n")
     content = [line.rstrip() for line in lines if line.strip()]
     indent = _indent(content)
-    in_em = _width([em(line) for line in content], content, indent)
-    in_characters = _width([float(len(line)) for line in content], content, indent)
-    cells = in_em >= in_characters
-    return Habits((in_em if cells else in_characters)[1], cells, indent, _spaced(lines, len(content)))
+    sure, width = _width([em(line) for line in content], content, indent)
+    sure_too, count = _width([float(len(line)) for line in content], content, indent)
+    most = AGREEMENT * max(sure, sure_too)
+    return Habits(width * (sure >= most), count * (sure_too >= most), indent, _spaced(lines, len(content)))
 
 
 def _indent(content: list[str]) -> str:
@@ -75,7 +85,8 @@ def _width(sizes: list[float], content: list[str], indent: str) -> tuple[int, fl
     counts = Counter(int(size) for size in sizes if size <= WIDEST)
     if not counts:
         return 0, 0
-    width = max(counts, key=lambda w: (sum(counts[w - k] for k in range(SLACK + 1)), w))
+    top = max(counts, key=lambda w: (sum(counts[w - k] for k in range(SLACK + 1)), w))
+    width = max(range(max(1, top - SLACK), top + 1), key=lambda w: (counts[w], w))
     full = [line for line, size in zip(content, sizes, strict=True) if width - SLACK <= size < width + SLACK]
     open_ = [line for line in full if line[-1] not in STOPS]
     long = sum(size >= width + SLACK + 2 for size in sizes)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from pipeline.forms import ATTACHMENT_LABEL, COLUMN_LABEL, DATE, ISSUING_BODY_MARK, SENTENCE, balanced, like_title
+from pipeline.forms import ATTACHMENT_LABEL, COLUMN_LABEL, DATE, ISSUING_BODY_MARK, NOTE, SENTENCE, SURELY_ENDS, balanced, like_title
 from pipeline.habits import INDENT, Habits
 from pipeline.numbering import Series, mark
 from pipeline.trail import Edit, named
 
 _LINE = re.compile(r"^[ \t\u3000]*(?P<text>\S(?:[^\n]*\S)?)[ \t\u3000]*$", re.MULTILINE)
-_LATIN = re.compile(r"[A-Za-z0-9]")
+_LETTER = re.compile(r"[A-Za-z]")
+_AGAIN = "和及与的》、暨"  # what begins no title, so that the lines before it end none
 _TITLE_LINES = 8  # a title of more lines would be no title
 _TOP = 12  # lines in which a document's title is looked for
 _HEADS = frozenset(Series) - {Series.ORDINAL, Series.COUNTED}
@@ -93,16 +95,25 @@ def _begins_title(lines: list[_Line], index: int) -> bool:
 
 
 def _end_of_title(lines: list[_Line], first: int) -> int:
-    """The index of a title's last line; `first` itself where the lines make no title."""
-    whole = ""
+    """The index of a title's last line; `first` itself where the lines make no title.
+
+    A line that ends in 的通知, 的决议 ends it for sure; one that ends in 规划 only where no surer end follows.
+    """
+    whole, end = "", first
     for index, line in enumerate(lines[first : first + _TITLE_LINES], first):
         whole += line.text
-        goes_on = index + 1 < len(lines) and lines[index + 1].text[0] in "的》"
-        if SENTENCE.search(whole) or line.text[-1] in "，、：":
-            return first
+        if SENTENCE.search(whole) or line.text[-1] in "，、：" or (index > first and _own_block(line)):
+            break
+        goes_on = index + 1 < len(lines) and lines[index + 1].text[0] in _AGAIN
         if like_title(whole) and not goes_on:
-            return index
-    return first
+            end = end if end > first else index
+            if SURELY_ENDS.search(whole):
+                return index
+    return end
+
+
+def _own_block(line: _Line) -> bool:
+    return bool(NOTE.fullmatch(line.text) or DATE.fullmatch(line.text) or mark(line.text))
 
 
 def hard_wraps(text: str, habits: Habits) -> Iterator[Edit]:
@@ -110,23 +121,28 @@ def hard_wraps(text: str, habits: Habits) -> Iterator[Edit]:
 
     A line goes on if it is full and the next neither is indented as paragraphs are nor begins with a number.
 
-    >>> wrapped = Habits(width=6, indent="　　")
+    >>> wrapped = Habits(width=6, count=6, indent="　　")
     >>> list(hard_wraps("　　党有号召工\\n会必须拥护。\\n　　坚决。", wrapped))
     [Edit(start=7, end=8, new='', reason='hard wrap')]
     >>> list(hard_wraps("　　党有号召工\\n会必须拥护。", Habits()))
     []
     """
-    if not habits.width:
+    if not habits.wrapped:
         return
     lines = _lines(text)
-    for line, after in zip(lines, lines[1:], strict=False):
-        if _goes_on(line, after, habits):
+    first = True
+    for line, after in pairwise(lines):
+        joined = _goes_on(line, after, habits, first)
+        if joined:
             yield _join(line, after, "hard wrap")
+        first = not joined
 
 
-def _goes_on(line: _Line, after: _Line, habits: Habits) -> bool:
+def _goes_on(line: _Line, after: _Line, habits: Habits, first: bool) -> bool:
     apart = after.blanks and not habits.spaced
-    if apart or INDENT.match(after.indent) or not habits.full(line.indent + line.text, after.text):
+    if apart or INDENT.match(after.indent) or not habits.full(line.indent + line.text, after.text, first):
+        return False
+    if first and NOTE.fullmatch(line.text):
         return False
     number = mark(after.text)
     return bool(habits.indent and balanced_end(line.text)) or not (number and number.series in _HEADS)
@@ -138,7 +154,7 @@ def balanced_end(text: str) -> bool:
 
 
 def _join(line: _Line, after: _Line, reason: str) -> Edit:
-    words = _LATIN.match(line.text[-1]) and _LATIN.match(after.text[0])
+    words = _LETTER.match(line.text[-1]) and _LETTER.match(after.text[0])
     return Edit(line.end, after.start, " " if words else "", reason)
 
 
