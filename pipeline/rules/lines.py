@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.forms import ATTACHMENT_LABEL, COLUMN_LABEL, DATE, ISSUING_BODY_MARK, NOTE, SENTENCE, SURELY_ENDS, balanced, like_title
+from pipeline.forms import (
+    ATTACHMENT_LABEL,
+    COLUMN_LABEL,
+    DATE,
+    ISSUING_BODY_MARK,
+    NOTE,
+    SENTENCE,
+    SURELY_ENDS,
+    balanced,
+    like_title,
+)
 from pipeline.habits import INDENT, Habits
 from pipeline.numbering import Series, mark
 from pipeline.trail import Edit, named

@@ -17,8 +17,7 @@ FILES = (
     (Face.KAI, "LXGWWenKai-Regular.ttf"),
     (Face.FANG, "FandolFang-Regular.otf"),
 )
-# Where a face lacks a character, or has it of another colour, these follow: Fandol Fang's Latin, digits and
-# brackets are heavier than its Han characters and its 〇 is small; LXGW WenKai blends best with its rest.
+# Where a face lacks a character, these follow: LXGW WenKai blends best with Fandol Fang's rest.
 FALLBACK = {
     Face.SONG: (Face.KAI,),
     Face.BIAOSONG: (Face.SONG, Face.KAI),
@@ -26,8 +25,18 @@ FALLBACK = {
     Face.KAI: (Face.SONG,),
     Face.FANG: (Face.KAI, Face.SONG),
 }
-BORROWED = frozenset("〇《》〈〉（）〔〕【】「」『』“”‘’·—…0123456789") | frozenset(map(chr, range(0x21, 0x7F)))
-BORROWERS = frozenset((Face.FANG,))
+# Characters that a face has, but not as they should be: Fandol Fang's Latin, digits and brackets are heavier
+# than its Han characters and its 〇 is small; LXGW WenKai's quotation marks are narrow; the dashes of the Noto
+# fonts are shorter than an em, so that —— would have a gap.
+_ASCII = "".join(map(chr, range(0x21, 0x7F)))
+LOANS = (
+    (Face.FANG, "〇《》〈〉（）〔〕【】「」『』" + _ASCII, Face.SONG),
+    (Face.KAI, "“”‘’·", Face.SONG),
+    (Face.SONG, "—", Face.FANG),
+    (Face.BIAOSONG, "—", Face.FANG),
+    (Face.HEI, "—", Face.FANG),
+)
+_LOANS = {(face, char): lender for face, chars, lender in LOANS for char in chars}
 
 
 @dataclass(eq=False)
@@ -86,10 +95,8 @@ class Fonts:
         return self._choice[key]
 
     def _order(self, face: Face, char: str) -> list[Font]:
-        order = [face, *FALLBACK[face]]
-        if face in BORROWERS and char in BORROWED:
-            order = [Face.SONG, *order]
-        return [self.files[f] for f in order]
+        lender = _LOANS.get((face, char))
+        return [self.files[f] for f in (*([lender] if lender else []), face, *FALLBACK[face])]
 
 
 @cache

@@ -1,14 +1,15 @@
-"""Pages of lines of positioned runs: what the typesetter makes."""
+"""Pages of lines of positioned runs: what the typesetter makes. Lengths are points, from the sheet's lower left."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text of one font file and size. `x` is from the sheet's left edge; `spacing` is added to every advance."""
+    """Text of one font file and size. `spacing` is added to every advance in it."""
 
     x: float
     text: str
@@ -20,11 +21,22 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. `y` is its baseline, from the sheet's lower edge; `target` the id it carries or links to."""
+    """One line; `y` is its baseline. `target` is the id that stands here, or in the contents the one linked to."""
 
     y: float
     runs: tuple[Run, ...]
     target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A horizontal rule, from `x` to `end` at `y`, its thickness and colour."""
+
+    x: float
+    end: float
+    y: float
+    thickness: float
+    colour: str
 
 
 class Part(StrEnum):
@@ -37,14 +49,16 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. `label` is the number printed on it ("" on the cover)."""
+    """One page: its number as printed ("" on the cover), its lines, and what is furniture and no text."""
 
     part: Part
     label: str
     lines: tuple[Line, ...]
+    furniture: tuple[Line, ...] = ()
+    bars: tuple[Bar, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pages:
     """All pages, and for every id the label of the page where it stands."""
 
@@ -53,4 +67,8 @@ class Pages:
 
     def place(self, target: str) -> str:
         """The label of the page on which an id stands. KeyError where the packet has no such id."""
-        return dict(self.places)[target]
+        return self._labels[target]
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return dict(self.places)
