@@ -148,13 +148,15 @@ class Placed:
     """A block or a heading in reading order, with the id that links to it (or "") and its depth.
 
     Depth is 0 for what no section holds, 1 for a section of the document, and so on. `lead` is the heading
-    that a paragraph begins with, where it is a run-in one.
+    that a paragraph begins with, where it is a run-in one. `begins`: a document, or an attached one, begins here;
+    in print, on a new page (GB/T 9704-2012, 7.3.7).
     """
 
     block: Block | Heading
     target: str = ""
     depth: int = 0
     lead: Heading | None = None
+    begins: bool = False
 
 
 def flow(document: Document) -> Iterator[Placed]:
@@ -164,11 +166,11 @@ def flow(document: Document) -> Iterator[Placed]:
     A document's id is the target of its title, or of its first block where it has no title.
     """
     placed = _flow(document)
-    if not document.title:
-        first = next(placed, None)
-        if first is None:
-            return
-        yield replace(first, target=first.target or document.id)
+    first = next(placed, None)
+    if first is None:
+        return
+    target = first.target if document.title else first.target or document.id
+    yield replace(first, target=target, begins=True)
     yield from placed
 
 

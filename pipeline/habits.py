@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 STOPS = "。！？：；!?:;"
 WIDEST = 120  # em; no printed line of running text is longer
@@ -54,10 +55,10 @@ def em(text: str) -> float:
 
 
 def infer(text: str) -> Habits:
-    """Infer the habits of a text from its lines alone.
+    r"""Infer the habits of a text from its lines alone.
 
-    >>> infer("　　党的十九届五中全会审议\\n通过了规划，擘画了国家未\\n来发展蓝图。\\n　　这是蓝图。").indent
-    '\\u3000\\u3000'
+    >>> infer("　　党的十九届五中全会审议\n通过了规划，擘画了国家未\n来发展蓝图。\n　　这是蓝图。").count
+    11
     """
     lines = text.split("\n")
     content = [line.rstrip() for line in lines if line.strip()]
@@ -101,5 +102,5 @@ def _enough(open_: int, long: int, content: list[str], indent: str) -> bool:
 
 
 def _spaced(lines: list[str], content: int) -> bool:
-    after = sum(bool(a.strip()) and not b.strip() for a, b in zip(lines, lines[1:], strict=False))
+    after = sum(bool(a.strip()) and not b.strip() for a, b in pairwise(lines))
     return content >= 4 and after >= 0.6 * content

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,10 @@ class Meta:
     author: str = ""
     date: datetime.date | None = None
     language: str = "zh-CN"
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", self.language):
+            raise ValueError(f"'{self.language}' is no language tag (BCP 47), such as zh-CN")
 
 
 @dataclass(frozen=True, slots=True)

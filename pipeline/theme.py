@@ -34,7 +34,10 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How one kind of block is set. `indent` is the first line's, `left` and `right` every line's."""
+    """How one kind of block is set. `indent` is the first line's, `left` and `right` every line's.
+
+    `keep_next` and `keep_previous`: no page may end between this block and its neighbour.
+    """
 
     name: str
     face: Face = Face.SONG
@@ -48,6 +51,7 @@ class Style:
     after: float = 0.0
     colour: str = "000000"
     keep_next: bool = False
+    keep_previous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,59 +115,51 @@ def lead_name(placed: Placed) -> str:
     return f"lead-{min(max(placed.depth, 1), DEEPEST)}"
 
 
-def _handout() -> Theme:
-    """A4 for reading and for the ring binder: 36 characters of 小四 a line, 33 lines of 21 points a page.
-
-    The measure is a whole number of em and the gap between lines 75 % of one (CLREQ: 50 to 100 %).
-    """
-    song, bold, hei, kai, fang = Face.SONG, Face.BIAOSONG, Face.HEI, Face.KAI, Face.FANG
-    centre, left, right = Align.CENTER, Align.LEFT, Align.RIGHT
-    measure, rows = 36 * 12, 33 * 21
-    width, height, top = 210 * MM, 297 * MM, 28 * MM
-    side = (width - measure) / 2
-    sheet = Sheet(width, height, top, height - top - rows, side, side, footer=17 * MM)
-    red = "C00000"
-    styles = (
-        Style("cover-organisation", hei, 16, 28, centre),
-        Style("cover-title", bold, 32, 48, centre),
-        Style("cover-subtitle", kai, 18, 30, centre),
-        Style("cover-line", fang, 15, 27, centre),
-        Style("contents-title", bold, 20, 42, centre, after=21),
-        Style("contents-1", hei, 12, 21, left, right=3, before=8),
-        Style("contents-2", song, 12, 21, left, left=1, right=3),
-        Style("contents-3", song, 12, 21, left, left=2, right=3),
-        Style("contents-4", song, 12, 21, left, left=3, right=3),
-        Style("title", bold, 22, 33, centre, before=9, after=21, keep_next=True),
-        Style("issuing-body-mark", bold, 26, 42, centre, before=10.5, after=10.5, colour=red, keep_next=True),
-        Style("document-number", fang, 12, 21, centre, after=21, keep_next=True),
-        Style("column-label", kai, 13, 21, centre, keep_next=True),
-        Style("adoption-note", kai, 12, 21, centre, after=21, keep_next=True),
-        Style("author", kai, 13, 21, centre, after=10.5, keep_next=True),
-        Style("author-note", kai, 12, 21, indent=2, before=10.5),
-        Style("addressee", song, 12, 21),
-        Style("salutation", song, 12, 21, keep_next=True),
-        Style("heading-1", hei, 15, 24, left, left=1.6, before=12, after=6, keep_next=True),
-        Style("heading-2", kai, 13, 21, left, left=2 * 12 / 13, keep_next=True),
-        Style("heading-3", bold, 12, 21, left, left=2, keep_next=True),
-        Style("heading-4", song, 12, 21, left, left=2, keep_next=True),
-        Style("lead-1", hei),
-        Style("lead-2", kai),
-        Style("lead-3", song),
-        Style("lead-4", song),
-        Style("lead", kai),
-        Style("article", hei),
-        Style("paragraph", song, 12, 21, indent=2),
-        Style("list-item", song, 12, 21, indent=2),
-        Style("signature", song, 12, 21, right, right=2, before=21, keep_next=True),
-        Style("date", song, 12, 21, right, right=2),
-        Style("attachment-note", song, 12, 21, indent=2, before=10.5),
-        Style("release-note", song, 12, 21, indent=2, before=10.5),
-        Style("cc-list", fang, 12, 21, left=1, right=1, before=21),
-        Style("print-note", fang, 12, 21, left=1, right=1, before=21),
-        Style("footnote", fang, 10.5, 18, indent=2),
-        Style("footer", song, 10.5, 12, centre),
-    )
-    return Theme("handout", sheet, styles)
-
-
-HANDOUT = _handout()
+# A4 for reading and for the ring binder: 36 characters of 小四 a line, 33 lines of 21 points a page. The measure
+# is a whole number of em and the gap between lines 75 % of one (CLREQ: 50 to 100 %).
+RED = "C00000"
+_MEASURE, _ROWS = 36 * 12, 33 * 21
+_WIDTH, _HEIGHT, _TOP = 210 * MM, 297 * MM, 28 * MM
+_SIDE = (_WIDTH - _MEASURE) / 2
+_SHEET = Sheet(_WIDTH, _HEIGHT, _TOP, _HEIGHT - _TOP - _ROWS, _SIDE, _SIDE, footer=17 * MM)
+_STYLES = (
+    Style("cover-organisation", Face.HEI, 16, 28, Align.CENTER),
+    Style("cover-title", Face.BIAOSONG, 32, 48, Align.CENTER),
+    Style("cover-subtitle", Face.KAI, 18, 30, Align.CENTER),
+    Style("cover-line", Face.FANG, 15, 27, Align.CENTER),
+    Style("contents-title", Face.BIAOSONG, 20, 42, Align.CENTER, after=21),
+    Style("contents-1", Face.HEI, 12, 21, Align.LEFT, right=3, before=8),
+    Style("contents-2", Face.SONG, 12, 21, Align.LEFT, left=1, right=3),
+    Style("contents-3", Face.SONG, 12, 21, Align.LEFT, left=2, right=3),
+    Style("contents-4", Face.SONG, 12, 21, Align.LEFT, left=3, right=3),
+    Style("title", Face.BIAOSONG, 22, 33, Align.CENTER, before=9, after=21, keep_next=True),
+    Style("issuing-body-mark", Face.BIAOSONG, 26, 42, Align.CENTER, after=10.5, colour=RED, keep_next=True),
+    Style("document-number", Face.FANG, 12, 21, Align.CENTER, after=21, keep_next=True),
+    Style("column-label", Face.KAI, 13, 21, Align.CENTER, keep_next=True),
+    Style("adoption-note", Face.KAI, 12, 21, Align.CENTER, after=21, keep_next=True),
+    Style("author", Face.KAI, 13, 21, Align.CENTER, after=10.5, keep_next=True),
+    Style("author-note", Face.KAI, 12, 21, indent=2, before=10.5, keep_previous=True),
+    Style("addressee", Face.SONG, 12, 21),
+    Style("salutation", Face.SONG, 12, 21, keep_next=True),
+    Style("heading-1", Face.HEI, 15, 24, Align.LEFT, left=1.6, before=12, after=6, keep_next=True),
+    Style("heading-2", Face.KAI, 13, 21, Align.LEFT, left=2 * 12 / 13, keep_next=True),
+    Style("heading-3", Face.BIAOSONG, 12, 21, Align.LEFT, left=2, keep_next=True),
+    Style("heading-4", Face.SONG, 12, 21, Align.LEFT, left=2, keep_next=True),
+    Style("lead-1", Face.HEI),
+    Style("lead-2", Face.KAI),
+    Style("lead-3", Face.SONG),
+    Style("lead-4", Face.SONG),
+    Style("lead", Face.KAI),
+    Style("article", Face.HEI),
+    Style("paragraph", Face.SONG, 12, 21, indent=2),
+    Style("list-item", Face.SONG, 12, 21, indent=2),
+    Style("signature", Face.SONG, 12, 21, Align.RIGHT, right=2, before=21, keep_next=True, keep_previous=True),
+    Style("date", Face.SONG, 12, 21, Align.RIGHT, right=2, keep_previous=True),
+    Style("attachment-note", Face.SONG, 12, 21, indent=2, before=10.5, keep_previous=True),
+    Style("release-note", Face.SONG, 12, 21, indent=2, before=10.5, keep_previous=True),
+    Style("cc-list", Face.FANG, 12, 21, left=1, right=1, before=21, keep_previous=True),
+    Style("print-note", Face.FANG, 12, 21, left=1, right=1, before=21, keep_previous=True),
+    Style("footnote", Face.FANG, 10.5, 18, indent=2),
+    Style("footer", Face.SONG, 10.5, 12, Align.CENTER),
+)
+HANDOUT = Theme("handout", _SHEET, _STYLES)

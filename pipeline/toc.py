@@ -36,6 +36,10 @@ class Scope:
     articles: bool = False
     leads: bool = False
 
+    def __post_init__(self) -> None:
+        if self.depth < 1:
+            raise ValueError(f"a depth of {self.depth}: it must be 1 or more")
+
     def holds(self, kind: Kind) -> bool:
         """Whether headings of this kind are listed at all."""
         return (self.articles or kind is not Kind.ARTICLE) and (self.leads or kind is not Kind.LEAD)

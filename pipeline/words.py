@@ -12,7 +12,7 @@ from typing import Any
 
 @cache
 def _tokenizer() -> Any:
-    """A tokenizer of our own, its dictionary read from the package: jieba would cache it in the shared temporary folder.
+    """A tokenizer of our own, its dictionary read from the package: jieba would cache it in a shared folder.
 
     jieba 0.42.1 asks for pkg_resources, which new setuptools lack and old ones load slowly; told that it is
     missing, jieba reads its files by path. Its logger is put back as it was.

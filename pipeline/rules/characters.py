@@ -18,11 +18,11 @@ _COMPATIBLE = re.compile(r"[\u2e80-\u2fd5\uf900-\ufaff\uff10-\uff19\uff21-\uff3a
 
 
 def line_ends(text: str, habits: Habits) -> Iterator[Edit]:
-    """End every line with LF: CRLF, CR, form feeds and Unicode's separators are its variants.
+    r"""End every line with LF: CRLF, CR, form feeds and Unicode's separators are its variants.
 
-    >>> list(line_ends("一\\r\\n二", Habits()))
-    [Edit(start=1, end=3, new='\\n', reason='line end')]
-    >>> list(line_ends("一\\n二", Habits()))
+    >>> list(line_ends("一\r\n二", Habits()))
+    [Edit(start=1, end=3, new='\n', reason='line end')]
+    >>> list(line_ends("一\n二", Habits()))
     []
     """
     for match in _LINE_END.finditer(text):
@@ -30,11 +30,11 @@ def line_ends(text: str, habits: Habits) -> Iterator[Edit]:
 
 
 def invisible(text: str, habits: Habits) -> Iterator[Edit]:
-    """Remove characters that cannot be seen: zero-width spaces and joiners, controls, direction marks.
+    r"""Remove characters that cannot be seen: zero-width spaces and joiners, controls, direction marks.
 
-    >>> list(invisible("工\\u200b会", Habits()))
+    >>> list(invisible("工\u200b会", Habits()))
     [Edit(start=1, end=2, new='', reason='U+200B')]
-    >>> list(invisible("工 会\\t", Habits()))
+    >>> list(invisible("工 会\t", Habits()))
     []
     """
     for match in _INVISIBLE.finditer(text):
@@ -42,9 +42,9 @@ def invisible(text: str, habits: Habits) -> Iterator[Edit]:
 
 
 def blanks(text: str, habits: Habits) -> Iterator[Edit]:
-    """Write the spaces of typesetting (no-break, thin, em) as the plain space; the ideographic one stays.
+    r"""Write the spaces of typesetting (no-break, thin, em) as the plain space; the ideographic one stays.
 
-    >>> list(blanks("第\\xa01\\u3000条", Habits()))
+    >>> list(blanks("第\xa01\u3000条", Habits()))
     [Edit(start=1, end=2, new=' ', reason='U+00A0')]
     """
     for match in _BLANK.finditer(text):

@@ -53,10 +53,10 @@ def _lines(text: str) -> list[_Line]:
 
 
 def column_labels(text: str, habits: Habits) -> Iterator[Edit]:
-    """Give the label of a column (【…】) at the head of a text a line of its own.
+    r"""Give the label of a column (【…】) at the head of a text a line of its own.
 
-    >>> list(column_labels("【学习】牢记嘱托\\n【注】正文", Habits()))
-    [Edit(start=4, end=4, new='\\n', reason='column label')]
+    >>> list(column_labels("【学习】牢记嘱托\n【注】正文", Habits()))
+    [Edit(start=4, end=4, new='\n', reason='column label')]
     """
     first = next(iter(_lines(text[:400])), None)
     label = COLUMN_LABEL.match(first.text) if first else None
@@ -66,9 +66,9 @@ def column_labels(text: str, habits: Habits) -> Iterator[Edit]:
 
 
 def broken_marks(text: str, habits: Habits) -> Iterator[Edit]:
-    """Join the mark of the issuing body (发文机关标志) where it is set in two lines.
+    r"""Join the mark of the issuing body (发文机关标志) where it is set in two lines.
 
-    >>> list(broken_marks("广西壮族自治区\\n\\n总工会文件\\n桂工发〔2021〕5号", Habits()))
+    >>> list(broken_marks("广西壮族自治区\n\n总工会文件\n桂工发〔2021〕5号", Habits()))
     [Edit(start=7, end=9, new='', reason='mark of the issuing body')]
     """
     lines = _lines(text[:400])[:2]
@@ -80,16 +80,16 @@ def broken_marks(text: str, habits: Habits) -> Iterator[Edit]:
 
 
 def broken_titles(text: str, habits: Habits) -> Iterator[Edit]:
-    """Join the lines of a title that begins 关于… or 《 and ends as titles do, at the head or after a date.
+    r"""Join the lines of a title that begins 关于… or 《 and ends as titles do, at the head or after a date.
 
-    >>> list(broken_titles("关于认真学习\\n\\n精神的\\n决议\\n一、要", Habits()))  # doctest: +ELLIPSIS
+    >>> list(broken_titles("关于认真学习\n\n精神的\n决议\n一、要", Habits()))  # doctest: +ELLIPSIS
     [Edit(start=6, end=8, new='', reason='broken title'), Edit(start=11, end=12, new='', reason='broken title')]
-    >>> list(broken_titles("关于这个问题，\\n要作出决定", Habits()))
+    >>> list(broken_titles("关于这个问题，\n要作出决定", Habits()))
     []
     """
     lines = _lines(text)
     after = 0
-    for index, line in enumerate(lines):
+    for index in range(len(lines)):
         if index >= after and _begins_title(lines, index):
             last = _end_of_title(lines, index)
             after = last + 1
@@ -127,14 +127,14 @@ def _own_block(line: _Line) -> bool:
 
 
 def hard_wraps(text: str, habits: Habits) -> Iterator[Edit]:
-    """Join the lines into which a paragraph was broken, if this text's lines are; see `Habits`.
+    r"""Join the lines into which a paragraph was broken, if this text's lines are; see `Habits`.
 
     A line goes on if it is full and the next neither is indented as paragraphs are nor begins with a number.
 
     >>> wrapped = Habits(width=6, count=6, indent="　　")
-    >>> list(hard_wraps("　　党有号召工\\n会必须拥护。\\n　　坚决。", wrapped))
+    >>> list(hard_wraps("　　党有号召工\n会必须拥护。\n　　坚决。", wrapped))
     [Edit(start=7, end=8, new='', reason='hard wrap')]
-    >>> list(hard_wraps("　　党有号召工\\n会必须拥护。", Habits()))
+    >>> list(hard_wraps("　　党有号召工\n会必须拥护。", Habits()))
     []
     """
     if not habits.wrapped:

@@ -14,11 +14,11 @@ _ORNAMENT = re.compile(
 
 
 def ornaments(text: str, habits: Habits) -> Iterator[Edit]:
-    """Remove ornaments and rulers that stand alone on a line: the ★ between a mark and its rule, a row of dashes.
+    r"""Remove ornaments and rulers that stand alone on a line: the ★ between a mark and its rule, a row of dashes.
 
-    >>> list(ornaments("文件\\n★\\n通知", Habits()))
+    >>> list(ornaments("文件\n★\n通知", Habits()))
     [Edit(start=3, end=4, new='', reason='ornament')]
-    >>> list(ornaments("★ 通知\\n……", Habits()))
+    >>> list(ornaments("★ 通知\n……", Habits()))
     []
     """
     for match in _ORNAMENT.finditer(text):

@@ -11,7 +11,8 @@ from pipeline.trail import Doubt, Edit, named
 
 _DASH = r"[-–—―－─~～·•]"
 _MARKER = re.compile(
-    rf"^[ \t\u3000]*(?:{_DASH}{{1,4}}[ \t\u3000]*(?:-[ \t]*)?(?P<dashed>\d{{1,4}})[ \t\u3000]*(?:-[ \t]*)?{_DASH}{{1,4}}"
+    rf"^[ \t\u3000]*(?:{_DASH}{{1,4}}[ \t\u3000]*(?:-[ \t]*)?"
+    rf"(?P<dashed>\d{{1,4}})[ \t\u3000]*(?:-[ \t]*)?{_DASH}{{1,4}}"
     r"|第[ \t]*(?P<named>\d{1,4})[ \t]*页(?:[ \t,，/]*共[ \t]*\d{1,4}[ \t]*页)?"
     r"|(?P<of>\d{1,4})[ \t]*/[ \t]*\d{1,4}"
     r"|(?P<bare>\d{1,4}))[ \t\u3000]*$"
@@ -33,13 +34,13 @@ class _Candidate:
 
 
 def page_markers(text: str, habits: Habits) -> Iterator[Edit | Doubt]:
-    """Remove page markers: `- 3 -`, `第 3 页 共 10 页`, `1 / 21`, and bare numbers that count pages.
+    r"""Remove page markers: `- 3 -`, `第 3 页 共 10 页`, `1 / 21`, and bare numbers that count pages.
 
     A bare number, or a marker glued to text, goes only if it is one of a rising sequence; else it is doubted.
 
-    >>> list(page_markers("规划和二〇\\n\\n- 3 -\\n\\n三五年", Habits()))
-    [Edit(start=5, end=14, new='\\n', reason='page marker 3')]
-    >>> list(page_markers("共计\\n12\\n人", Habits()))
+    >>> list(page_markers("规划和二〇\n\n- 3 -\n\n三五年", Habits()))
+    [Edit(start=5, end=14, new='\n', reason='page marker 3')]
+    >>> list(page_markers("共计\n12\n人", Habits()))
     [Doubt(start=3, end=5, message='a number alone on its line: a page number?', hint='delete the line if it is')]
     """
     candidates = list(_candidates(text))

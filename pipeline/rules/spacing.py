@@ -24,9 +24,9 @@ _STRAY = re.compile(
 
 
 def letter_spacing(text: str, habits: Habits) -> Iterator[Edit]:
-    """Close up letter-spaced lines and stretches: what is set apart for looks is one word.
+    r"""Close up letter-spaced lines and stretches: what is set apart for looks is one word.
 
-    >>> [(e.start, e.end) for e in letter_spacing("总 工 会\\n序　例\\n在这 里 说", Habits())]
+    >>> [(e.start, e.end) for e in letter_spacing("总 工 会\n序　例\n在这 里 说", Habits())]
     [(1, 2), (3, 4), (7, 8)]
     >>> list(letter_spacing("牢记嘱托 挺膺担当 团结", Habits()))
     []
@@ -50,9 +50,9 @@ def indents(text: str, habits: Habits) -> Iterator[Edit]:
 
 
 def blank_lines(text: str, habits: Habits) -> Iterator[Edit]:
-    """Remove blank lines: in the cleaned form a line is a block.
+    r"""Remove blank lines: in the cleaned form a line is a block.
 
-    >>> list(blank_lines("一\\n\\n\\n二\\n", Habits()))
+    >>> list(blank_lines("一\n\n\n二\n", Habits()))
     [Edit(start=2, end=4, new='', reason='blank line'), Edit(start=5, end=6, new='', reason='blank line')]
     """
     for match in _BLANK_LINES.finditer(text):
@@ -61,11 +61,11 @@ def blank_lines(text: str, habits: Habits) -> Iterator[Edit]:
 
 
 def stray_spaces(text: str, habits: Habits) -> Iterator[Edit]:
-    """Remove spaces between a Chinese character and a digit or a mark; between two characters they may mean something.
+    r"""Remove spaces between a Chinese character and a digit or a mark; between two characters they may mean something.
 
     >>> list(stray_spaces("将 2021年 3月", Habits()))
     [Edit(start=1, end=2, new='', reason='stray space'), Edit(start=7, end=8, new='', reason='stray space')]
-    >>> list(stray_spaces("办公室 2021年3月10日印发\\n第一章 总则", Habits()))
+    >>> list(stray_spaces("办公室 2021年3月10日印发\n第一章 总则", Habits()))
     []
     """
     kept = {m.end("body") for m in _PRINT_NOTE.finditer(text)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.document import Lead, Paragraph, Placed, flow
+from pipeline.document import Document, Lead, Paragraph, Placed, flow
 from pipeline.packet import Packet, chinese_date
 from pipeline.theme import Sheet, Style, Theme, lead_name
 from pipeline.toc import Entry, Toc
@@ -36,14 +36,24 @@ class Typesetter:
     def _body(self, packet: Packet) -> Iterator[Page]:
         number = 1
         for document in packet.documents:
-            column = [row for placed in flow(document) for row in self._block(placed)]
-            for part in paged(column, self._height):
-                yield self._page(Part.BODY, str(number), part)
-                number += 1
+            for column in self._columns(document):
+                for part in paged(column, self._height):
+                    yield self._page(Part.BODY, str(number), part)
+                    number += 1
 
-    def _block(self, placed: Placed) -> list[Row]:
-        style = self.theme.of(placed)
-        return rows(self._lines(list(self._spans(placed, style)), style), style, placed.target)
+    def _columns(self, document: Document) -> Iterator[list[Row]]:
+        """The rows of a document and of each that is attached to it: each begins on a new page."""
+        column: list[Row] = []
+        for placed in flow(document):
+            if placed.begins and column:
+                yield column
+                column = []
+            style = self.theme.of(placed)
+            if style.keep_previous and column:
+                column[-1] = replace(column[-1], tied=True)
+            column += rows(self._lines(list(self._spans(placed, style)), style), style, placed.target)
+        if column:
+            yield column
 
     def _spans(self, placed: Placed, style: Style) -> Iterator[Span]:
         block = placed.block

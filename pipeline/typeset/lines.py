@@ -12,6 +12,13 @@ from pipeline.typeset.fonts import Font, Fonts
 from pipeline.typeset.pages import Run
 from pipeline.words import boundaries
 
+NUMERALS = "〇零一二三四五六七八九十百千万"
+# How bad a break in a title is, as the part of the measure by which a line may be uneven to avoid it: best after
+# a space, which the author set, then after a mark, then between words; worst where words cling together.
+ROUGHNESS = ((" \u3000", 0.0), ("、，》；：”", 0.3))
+ROUGH, WORST = 0.4, 0.8
+CLINGS_TO_NEXT = ("关于", "和", "与", "及", "对", "为", "在", "以", "把", "将", "向", "从", "由", "并")
+CLINGS_TO_LAST = "的之了和与及"
 GAP = 0.25  # em between Han characters and Western ones (CLREQ, 3.1.8: up to a quarter)
 
 
@@ -92,14 +99,19 @@ def _breaks(glyphs: _Glyphs, style: Style, setting: Setting) -> list[tuple[int, 
     if not glyphs.text:
         return [(0, 0)]
     if style.align is Align.JUSTIFY or glyphs.width(0, len(glyphs.text)) <= setting.measure - setting.indent:
-        return _greedy(glyphs, style, setting, None)
-    allowed = boundaries(glyphs.text)
+        return _greedy(glyphs, setting, None)
+    allowed = frozenset(k for k in boundaries(glyphs.text) if not _number(glyphs.text[max(0, k - 1) : k + 1]))
     if style.align is Align.CENTER:
-        return _balanced(glyphs, style, setting, allowed) or _greedy(glyphs, style, setting, allowed)
-    return _greedy(glyphs, style, setting, allowed)
+        return _balanced(glyphs, setting, allowed) or _greedy(glyphs, setting, allowed)
+    return _greedy(glyphs, setting, allowed)
 
 
-def _greedy(glyphs: _Glyphs, style: Style, setting: Setting, allowed: frozenset[int] | None) -> list[tuple[int, int]]:
+def _number(pair: str) -> bool:
+    """Whether two characters are digits of one number: jieba parts 二〇三五年."""
+    return len(pair) == 2 and all(c in NUMERALS for c in pair)
+
+
+def _greedy(glyphs: _Glyphs, setting: Setting, allowed: frozenset[int] | None) -> list[tuple[int, int]]:
     """Fill each line as far as it goes; where no lawful break fits, break where the measure ends."""
     text, lines, start = glyphs.text, [], 0
     room = setting.measure - setting.indent
@@ -122,24 +134,35 @@ def _anywhere(text: str, start: int, end: int) -> int:
     return next((k for k in range(end, start, -1) if may_break(text[k - 1], text[k])), end)
 
 
-def _balanced(glyphs: _Glyphs, style: Style, setting: Setting, allowed: frozenset[int]) -> list[tuple[int, int]]:
-    """The fewest lines, as equal as breaks between words let them be; none where some word is too long."""
+def _balanced(glyphs: _Glyphs, setting: Setting, allowed: frozenset[int]) -> list[tuple[int, int]]:
+    """The fewest lines, as equal as the sense lets them be; none where some word is too long for a line."""
     text = glyphs.text
     points = [k for k in sorted(allowed) if k in (0, len(text)) or may_break(text[k - 1], text[k])]
+    whole = glyphs.width(0, len(text))
+    ideal = whole / -(-whole // setting.measure)
     best: dict[int, tuple[int, float, int]] = {0: (0, 0.0, 0)}  # point: lines, badness, the point before
-    ideal = setting.measure * 0.8
     for k in points[1:]:
+        rough = (_roughness(text, k) * setting.measure) ** 2
         options = []
         for j in points:
             width = glyphs.width(j, k)
             if j < k and j in best and width <= setting.measure:
-                options.append((best[j][0] + 1, best[j][1] + (width - ideal) ** 2, j))
+                options.append((best[j][0] + 1, best[j][1] + (width - ideal) ** 2 + rough, j))
         if options:
             best[k] = min(options)
-    if len(text) not in best:
-        return []
+    return _back(best, len(text)) if len(text) in best else []
+
+
+def _roughness(text: str, k: int) -> float:
+    if k == len(text):
+        return 0.0
+    if text[k] in CLINGS_TO_LAST or text.endswith(CLINGS_TO_NEXT, 0, k):
+        return WORST
+    return next((rough for marks, rough in ROUGHNESS if text[k - 1] in marks), ROUGH)
+
+
+def _back(best: dict[int, tuple[int, float, int]], k: int) -> list[tuple[int, int]]:
     lines: list[tuple[int, int]] = []
-    k = len(text)
     while k:
         j = best[k][2]
         lines.insert(0, (j, k))

@@ -1,0 +1,180 @@
+"""The jiangyi command."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from pipeline import __version__, build, export
+from pipeline.errors import Diagnostic, JiangyiError, OutputError, Place, Severity
+from pipeline.inspection import inspection
+from pipeline.rules import RULES
+from pipeline.toc import Scope
+from pipeline.trail import Piece
+
+SHOWN = 40  # characters of a stretch that explain prints
+
+
+class _Friendly(click.Group):
+    """Shows our own errors as a sentence and a hint; anything else is a bug and keeps its traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except JiangyiError as error:
+            place = f"{error.where}: " if error.where else ""
+            hint = f"\nhint: {error.hint}" if error.hint else ""
+            raise click.ClickException(f"{place}{error}{hint}") from error
+
+
+@click.group(cls=_Friendly, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="jiangyi")
+def main() -> None:
+    """Make a study packet (讲义) of raw Chinese texts: DOCX, PDF and EPUB with one table of contents.
+
+    A PACKET is a packet.toml, a folder (with a packet.toml, or of .txt files), or files. FILE may be - for
+    standard input. Exit status: 0 done, 1 an error in the material, 2 an error in the command.
+    """
+
+
+encoding_option = click.option(
+    "--encoding", default="", metavar="NAME", help="Decode sources by this, not by evidence."
+)
+packet_argument = click.argument("packet", nargs=-1, metavar="[PACKET]")
+strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+
+
+@main.command()
+@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+def init(folder: Path) -> None:
+    """Write a commented packet.toml into FOLDER (the current one), listing its texts."""
+    path = folder / build.PACKET
+    if path.exists():
+        raise OutputError("there is one already", Place(str(path)), "edit it, or delete it first")
+    build.write([build.Output(build.PACKET, build.template(folder).encode())], folder)
+    click.echo(f"wrote {path}")
+
+
+@main.command(name="build")
+@packet_argument
+@click.option("--to", "formats", multiple=True, metavar="FORMAT", help="Write this format; may be repeated.")
+@click.option("-o", "--output", default="output", type=click.Path(path_type=Path), help="Folder to write to.  [output]")
+@click.option("--each", is_flag=True, help="Write a file for each document instead of one packet.")
+@strict_option
+@encoding_option
+def build_(
+    packet: tuple[str, ...], formats: tuple[str, ...], output: Path, each: bool, strict: bool, encoding: str
+) -> None:
+    """Build PACKET and write its formats and a manifest.
+
+    Without --to, the formats are those that packet.toml names: docx, pdf and epub by default.
+    """
+    made = build.Build.of(build.plan(packet, encoding))
+    _report(made.diagnostics(), strict)
+    outputs = made.outputs(formats or made.plan.config.build.formats, each)
+    for path in build.write([*outputs, made.manifest(outputs)], output):
+        click.echo(f"wrote {path}")
+
+
+@main.command()
+@packet_argument
+@strict_option
+@encoding_option
+def check(packet: tuple[str, ...], strict: bool, encoding: str) -> None:
+    """Do all that build does, but write nothing; say what is odd in PACKET."""
+    made = build.Build.of(build.plan(packet, encoding))
+    _report(made.diagnostics(), strict)
+    outputs = made.outputs(made.plan.config.build.formats)
+    click.echo(f"{len(made.readings)} documents, {len(outputs)} formats: all can be built")
+
+
+@main.command()
+@click.argument("file")
+@encoding_option
+def inspect(file: str, encoding: str) -> None:
+    """Print how FILE was read, as one JSON object: blocks, headings, contents, edits, diagnostics."""
+    click.echo(inspection(build.load(file, encoding), Scope()))
+
+
+@main.command()
+@click.argument("file")
+@encoding_option
+def clean(file: str, encoding: str) -> None:
+    """Print the restored text of FILE, a block a line."""
+    click.echo(build.load(file, encoding).trail.text)
+
+
+@main.command()
+@click.argument("file")
+@click.option("--rule", "name", default="", help="Show only what this rule did.")
+@encoding_option
+def explain(file: str, name: str, encoding: str) -> None:
+    """Say what became of every character of FILE, by rule, and each place before and after."""
+    if name and name not in {rule.name for rule in RULES}:
+        raise click.BadParameter(f"no rule is called '{name}'; see jiangyi rules", param_hint="--rule")
+    reading = build.load(file, encoding)
+    source, pieces = reading.source, reading.trail.pieces
+    click.echo(f"{source.name}: {source.encoding}, {len(source.text)} characters")
+    for (fate, by), size in sorted(_counts(pieces).items()):
+        click.echo(f"{size:>8}  {fate:<8} {by}".rstrip())
+    shown = [piece for piece in reading.trail.edits() if not name or name in piece.by]
+    for piece, place in zip(shown, source.places([piece.start for piece in shown]), strict=True):
+        before, after = _quoted(source.text[piece.start : piece.end]), _quoted(piece.text)
+        click.echo(f"{place.line}:{place.column}: {', '.join(piece.by)} ({piece.reason}): {before} → {after}")
+
+
+def _counts(pieces: Iterable[Piece]) -> Counter[tuple[str, str]]:
+    """Characters by what became of them and by whom; added ones are counted as they now stand."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for piece in pieces:
+        counts[piece.fate, ", ".join(piece.by)] += piece.end - piece.start or len(piece.text)
+    return counts
+
+
+def _quoted(text: str) -> str:
+    shown = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return '"' + "".join(c if c.isprintable() or c == "\u3000" else ascii(c)[1:-1] for c in shown) + '"'
+
+
+@main.command()
+@packet_argument
+@encoding_option
+def toc(packet: tuple[str, ...], encoding: str) -> None:
+    """Print the table of contents of PACKET."""
+    for entry in build.Build.of(build.plan(packet, encoding)).edition().toc.entries:
+        click.echo("  " * (entry.level - 1) + entry.text)
+
+
+@main.command()
+def rules() -> None:
+    """List the rules that restore text, in the order in which they work."""
+    width = max(len(rule.name) for rule in RULES)
+    for rule in RULES:
+        click.echo(f"{rule.name:<{width}}  {rule.summary}")
+
+
+@main.command()
+def formats() -> None:
+    """List the formats that can be written."""
+    for name in export.names():
+        exporter = export.find(name)
+        click.echo(f"{exporter.name:<10} {exporter.suffix:<7} {exporter.summary}")
+
+
+def _report(diagnostics: Iterable[Diagnostic], strict: bool) -> None:
+    """Print what is odd to standard error, each once. JiangyiError if it is strict and there is a warning."""
+    warnings = 0
+    for found in dict.fromkeys(diagnostics):
+        hint = f" ({found.hint})" if found.hint else ""
+        click.echo(f"{found.where}: {found.severity}: {found.message}{hint}", err=True)
+        warnings += found.severity is Severity.WARNING
+    if strict and warnings:
+        raise JiangyiError(f"{warnings} warnings, and --strict was given", hint="mend them, or build without --strict")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,156 @@
+"""packet.toml, read strictly: an unknown key, a wrong type or an impossible value is an error with its line."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from pipeline import export
+from pipeline.errors import ConfigError, ExportError, Place
+from pipeline.packet import Meta
+from pipeline.toc import Scope
+
+T = TypeVar("T")
+FORMATS = ("docx", "pdf", "epub")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """`[[documents]]`: a file, in the packet's folder; its title where the text has none; its encoding."""
+
+    file: str
+    title: str = ""
+    encoding: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.file or PurePosixPath(self.file).is_absolute() or ".." in PurePosixPath(self.file).parts:
+            raise ValueError(f"'{self.file}' is no path inside the packet's folder")
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """`[build]`: which formats, and what the files are called (by default as the packet's title)."""
+
+    formats: tuple[str, ...] = FORMATS
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.formats:
+            raise ValueError("no format is named")
+        if re.search(r'[/\\:*?"<>|\x00-\x1f]', self.name):
+            raise ValueError(f"'{self.name}' is no name for a file")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All that packet.toml says. `exports`: the options of each format that it names."""
+
+    meta: Meta = Meta()  # noqa: RUF009
+    contents: Scope = Scope()  # noqa: RUF009
+    documents: tuple[Listed, ...] = ()
+    build: Build = Build()
+    exports: tuple[tuple[str, object], ...] = ()
+
+    def options(self, exporter: export.Exporter) -> object:
+        """The options of a format: as packet.toml has them, else its defaults."""
+        return next((o for name, o in self.exports if name == exporter.name), None) or exporter.options()
+
+
+def parse(text: str, name: str) -> Config:
+    """Read the text of a packet.toml. ConfigError, with the line, for all that cannot be."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        place = Place(name, int(found[1]), int(found[2])) if found else Place(name)
+        raise ConfigError(f"no valid TOML: {str(error).partition(' (at')[0]}", place) from None
+    reader = _Reader(text, name)
+    exports = tuple(reader.export(*item) for item in reader.table(table.pop("export", {}), "export").items())
+    config: Config = reader.record(Config, table, "", hidden=("exports",))
+    return Config(config.meta, config.contents, config.documents, config.build, exports)
+
+
+class _Reader:
+    """Reads tables into dataclasses, and knows where in the text a key stands."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self._lines = text.split("\n")
+        self._name = name
+
+    def error(self, message: str, key: str, hint: str = "") -> ConfigError:
+        """An error at the first line that sets the key, or opens its table."""
+        own = re.escape(key.rpartition(".")[2].partition("[")[0])
+        pattern = re.compile(rf"\s*(?:{own}\s*=|\[+[\w.\s]*\b{own}\s*\]+)")
+        line = next((n for n, text in enumerate(self._lines, 1) if pattern.match(text)), 0)
+        return ConfigError(message, Place(self._name, line), hint)
+
+    def table(self, value: object, key: str) -> Mapping[str, Any]:
+        """A value that must be a table."""
+        if not isinstance(value, dict):
+            raise self.error(f"'{key}' is not a table", key, f"write [{key}] and its keys below it")
+        return value
+
+    def export(self, name: str, value: object) -> tuple[str, object]:
+        """The options of one format."""
+        key = f"export.{name}"
+        try:
+            exporter = export.find(name)
+        except ExportError as error:
+            raise self.error(str(error), key, error.hint) from None
+        return name, self.record(exporter.options, self.table(value, key), key)
+
+    def record(self, cls: type[T], table: Mapping[str, Any], path: str, hidden: tuple[str, ...] = ()) -> T:
+        """A dataclass of a table: every key known, every value of its type."""
+        assert is_dataclass(cls)
+        hints = get_type_hints(cls)
+        known = [f.name for f in fields(cls) if f.name not in hidden]
+        for key in table:
+            if key not in known:
+                raise self.error(f"unknown key '{_join(path, key)}'", _join(path, key), _meant(key, known))
+        values = {key: self.value(hints[key], value, _join(path, key)) for key, value in table.items()}
+        try:
+            return cls(**values)
+        except TypeError:
+            missing = next(k for k in known if k not in values)
+            raise self.error(f"'{path}' has no '{missing}'", path, f"add a line {missing} = …") from None
+        except ValueError as error:
+            raise self.error(str(error), path) from None
+
+    def value(self, hint: Any, value: object, key: str) -> object:
+        """A value of the type that the field declares."""
+        if is_dataclass(hint):
+            return self.record(hint, self.table(value, key), key)  # type: ignore[arg-type]
+        if get_origin(hint) is tuple:
+            return self.sequence(get_args(hint)[0], value, key)
+        wanted = (
+            tuple(t for t in get_args(hint) if t is not type(None)) if isinstance(hint, types.UnionType) else (hint,)
+        )
+        if type(value) not in wanted:
+            names = " or ".join(_NAMES.get(t, t.__name__) for t in wanted)
+            raise self.error(f"'{key}' is {_NAMES.get(type(value), type(value).__name__)}, not {names}", key)
+        return value
+
+    def sequence(self, hint: Any, value: object, key: str) -> tuple[object, ...]:
+        """An array, each of its values of one type."""
+        if not isinstance(value, list):
+            raise self.error(f"'{key}' is not an array", key, f"write {key} = [ … ], or [[{key}]] for tables")
+        return tuple(self.value(hint, item, f"{key}[{n}]") for n, item in enumerate(value, 1))
+
+
+_NAMES = {str: "a string", int: "a whole number", bool: "true or false", datetime.date: "a date", float: "a number"}
+
+
+def _join(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
+
+
+def _meant(key: str, known: list[str]) -> str:
+    close = get_close_matches(key, known, 1)
+    return f"did you mean '{close[0]}'?" if close else f"known keys: {', '.join(known)}"
