@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 STOPS = "。！？：；!?:;"
+NARROWEST = 10
 WIDEST = 120  # em; no printed line of running text is longer
 SLACK = 2  # em by which a full line may fall short: a mark pushed down, a bracket not left at the end
 AGREEMENT = 0.8  # of the better measure's evidence; a measure with less is dropped
@@ -57,8 +58,8 @@ def em(text: str) -> float:
 def infer(text: str) -> Habits:
     r"""Infer the habits of a text from its lines alone.
 
-    >>> infer("　　党的十九届五中全会审议\n通过了规划，擘画了国家未\n来发展蓝图。\n　　这是蓝图。").count
-    11
+    >>> infer("　　党的十九届五中全会审议\n通过了规划，擘画了国家未来\n发展蓝图。\n　　这是蓝图。").count
+    13
     """
     lines = text.split("\n")
     content = [line.rstrip() for line in lines if line.strip()]
@@ -83,11 +84,11 @@ def _width(sizes: list[float], content: list[str], indent: str) -> tuple[int, fl
 
     They are where many lines are about equally long and break off in mid-sentence, and hardly any is longer.
     """
-    counts = Counter(int(size) for size in sizes if size <= WIDEST)
+    counts = Counter(int(size) for size in sizes if NARROWEST <= size <= WIDEST)
     if not counts:
         return 0, 0
     top = max(counts, key=lambda w: (sum(counts[w - k] for k in range(SLACK + 1)), w))
-    width = max(range(max(1, top - SLACK), top + 1), key=lambda w: (counts[w], w))
+    width = max(range(top - SLACK, top + 1), key=lambda w: (counts[w], w))
     full = [line for line, size in zip(content, sizes, strict=True) if width - SLACK <= size < width + SLACK]
     open_ = [line for line in full if line[-1] not in STOPS]
     long = sum(size >= width + SLACK + 2 for size in sizes)

@@ -80,14 +80,16 @@ class _Context:
         self._books = books
         self._article = False
         self._announced = False
-        self._series: Series | None = None
+        self._series: Series | None = None  # of the list that we are in
 
     def block(self, line: Line, found: Mark | None) -> Block | _Part:
         """What a line is: a heading with or without text after it, an item, a paragraph."""
+        if self._series and not (found and found.series.value >= self._series.value):
+            self._announced = False
         block = self._numbered(line, found) if found and found.series not in _ORDINALS else None
-        listed = isinstance(block, Item) and (not self._series or (found and found.series is self._series))
-        self._series = found.series if isinstance(block, Item) and found else None
-        self._announced = line.text.endswith(("：", ":")) or (self._announced and bool(listed))
+        item = isinstance(block, Item)
+        self._series = (self._series or found.series) if item and found else None
+        self._announced = line.text.endswith(("：", ":")) or (self._announced and item)
         return block or Paragraph((Text(line.text),), line.at)
 
     def _numbered(self, line: Line, found: Mark) -> Block | _Part | None:

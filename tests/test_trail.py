@@ -1,0 +1,128 @@
+"""The laws of the trail, over any text (docs/architecture.md, Laws)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pipeline.document import flow
+from pipeline.habits import Habits
+from pipeline.read import read
+from pipeline.rules import STAGES
+from pipeline.source import Source
+from pipeline.trail import Edit, Fate, Trail, clean, named, replayed, reversed_
+
+MESS = [
+    "##paidbegin##", "##paidend##", "$$paidend$$", "<paid>", "- 3 -", "— ４ —", "第 3 页 共 10 页", "1 / 21", "12", "★",
+    "\n", "\n\n", "\r\n", "\f", "\u3000\u3000", " ", "\u200b", "\ufeff", "⼯", "２", "...", "。。。", ",", "(", ")", "“", "”", "《", "》",
+    "一、", "（一）", "1.", "（1）", "①", "第一章 总则", "第一条", "第一，", "一是", "同志们：", "【学习】", "附件1", "2021年3月10日", "2021年 3月 10日",
+    "关于学习", "的通知", "文件", "总 工 会 文 件", "某工发〔2021〕5号", "（2021年3月2日通过）", "抄送：某局", "2021年3月10日印发", "为", "工会",
+    "坚持党的领导必须全面地", "。", "，", "；", "：", "——", "……", "a", "Paid ", "7", "\x00", "\ud7ff", "𠀀", "\x0b", "\u2028", "\x85",
+]  # fmt: skip
+TEXT = st.one_of(
+    st.text(),
+    st.lists(st.sampled_from(MESS), max_size=40).map("".join),
+    st.lists(st.one_of(st.sampled_from(MESS), st.text(max_size=3)), max_size=30).map("".join),
+)
+
+
+def tiles(trail: Trail) -> None:
+    """Check that the pieces stand for each source character exactly once, in order."""
+    at = 0
+    for piece in trail.pieces:
+        assert piece.start == at
+        assert piece.end >= piece.start
+        assert piece.text or piece.end > piece.start, "a piece that stands for nothing"
+        at = piece.end
+    assert at == len(trail.source)
+
+
+@given(TEXT)
+def test_pieces_tile_the_source(text: str) -> None:
+    trail = clean(text, STAGES).trail
+    tiles(trail)
+    for piece in trail.pieces:
+        assert (piece.fate is Fate.KEPT) == (not piece.by)
+        assert piece.by or piece.text == text[piece.start : piece.end]
+
+
+@given(TEXT)
+def test_edits_replay_both_ways(text: str) -> None:
+    trail = clean(text, STAGES).trail
+    edits = list(trail.edits())
+    assert replayed(text, edits) == trail.text
+    assert reversed_(text, trail.text, edits) == text
+
+
+@given(TEXT)
+def test_every_character_is_in_a_block_or_removed_or_changed_by_name(text: str) -> None:
+    reading = read(Source("t", text, "utf-8", ""))
+    cleaned = reading.trail.text
+    blocks = [placed.block for placed in flow(reading.document)]
+    at = 0
+    for block in blocks:
+        assert not cleaned[at : block.at].strip(), "text between blocks"
+        assert cleaned[block.at : block.at + len(block.text)] == block.text
+        at = block.at + len(block.text)
+    assert not cleaned[at:].strip()
+    for piece in reading.trail.edits():
+        assert piece.by
+        assert piece.reason
+
+
+@given(TEXT)
+def test_cleaning_the_cleaned_form_changes_nothing(text: str) -> None:
+    cleaned = clean(text, STAGES).trail.text
+    assert clean(cleaned, STAGES).trail.text == cleaned
+
+
+@given(TEXT, st.data())
+def test_any_edits_tile_and_replay(text: str, data: st.DataObject) -> None:
+    trail = Trail.of(text)
+    for step in range(3):
+        edits = data.draw(edits_of(trail.text))
+        after = trail.edited(edits, f"rule-{step}")
+        expected, at = "", 0
+        for edit in edits:
+            expected += trail.text[at : edit.start] + edit.new
+            at = edit.end
+        assert after.text == expected + trail.text[at:]
+        trail = after
+        tiles(trail)
+        assert replayed(text, trail.edits()) == trail.text
+        assert reversed_(text, trail.text, trail.edits()) == text
+
+
+@st.composite
+def edits_of(draw: st.DrawFn, text: str) -> list[Edit]:
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8)))
+    pairs = list(zip(cuts[::2], cuts[1::2], strict=False))
+    return [Edit(start, end, draw(st.text(max_size=3)), "why") for start, end in pairs]
+
+
+def test_a_rule_whose_edits_overlap_is_a_bug() -> None:
+    with pytest.raises(ValueError, match="overlaps"):
+        Trail.of("工会工作").edited([Edit(0, 2, ""), Edit(1, 3, "")], "greedy")
+
+
+def test_pieces_are_signed_by_every_rule_that_changed_them() -> None:
+    def first(text: str, habits: Habits) -> list[Edit]:
+        """Change 工."""
+        return [Edit(0, 1, "甲", "one")] if text.startswith("工") else []
+
+    def second(text: str, habits: Habits) -> list[Edit]:
+        """Remove 甲."""
+        return [Edit(0, 1, "", "two")] if text.startswith("甲") else []
+
+    (piece, kept) = clean("工会", (named(first, second),)).trail.pieces
+    assert (piece.by, piece.fate, kept.text) == (("first", "second"), Fate.REMOVED, "会")
+
+
+@given(TEXT, st.data())
+def test_an_offset_of_the_text_comes_from_where_its_character_stood(text: str, data: st.DataObject) -> None:
+    trail = clean(text, STAGES).trail
+    if trail.text:
+        at = data.draw(st.integers(0, len(trail.text) - 1))
+        start, end = trail.span(at, at + 1)
+        assert 0 <= start <= end <= len(text)
+        assert start == trail.origin(at)
