@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import struct
 from dataclasses import dataclass, field
+from typing import Any
 
 import uharfbuzz as hb
 from reportlab.pdfbase.pdfdoc import (
     PDFArray,
     PDFDictionary,
-    PDFDocument,
     PDFName,
     PDFStream,
     PDFString,
@@ -52,7 +52,7 @@ class Embedded:
         self.codes[char] = code
         return True
 
-    def add_to(self, document: PDFDocument) -> None:
+    def add_to(self, document: Any) -> None:
         """Write the font's objects: subset, descriptor, widths, ToUnicode."""
         subset = self._subset()
         tag = "".join(chr(65 + b % 26) for b in hashlib.sha256(subset.data).digest()[:6])
@@ -87,7 +87,7 @@ class Embedded:
         wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED)
         return hb.subset(self.font.face, wanted).blob
 
-    def _descriptor(self, document: PDFDocument, subset: hb.Blob, name: PDFName) -> PDFDictionary:
+    def _descriptor(self, document: Any, subset: hb.Blob, name: Any) -> PDFDictionary:
         box = struct.unpack(">4h", self.font.face.reference_table("head").data[36:44])
         unit = 1000 / self.font.face.upem
         if self._cids:
@@ -164,7 +164,7 @@ class FontSet:
             planes.append(found)
         return found
 
-    def add_to(self, document: PDFDocument) -> None:
+    def add_to(self, document: Any) -> None:
         """Write all fonts' objects."""
         for planes in self._fonts.values():
             for font in planes:
