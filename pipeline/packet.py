@@ -43,6 +43,11 @@ class Packet:
         """Whether it is one document alone: without a cover, its title not in the contents."""
         return len(self.documents) == 1
 
+    @property
+    def has_cover(self) -> bool:
+        """Whether it has a cover: a packet of several documents that was given a title."""
+        return bool(self.meta.title) and not self.single
+
 
 def packet(meta: Meta, documents: Iterable[Document]) -> Packet:
     """Make one packet; ids become `doc-2`, `doc-2-sec-1`, so that all formats can link to them."""

@@ -39,6 +39,8 @@ class Scope:
     def __post_init__(self) -> None:
         if self.depth < 1:
             raise ValueError(f"a depth of {self.depth}: it must be 1 or more")
+        if not self.title.strip():
+            raise ValueError("an empty title")
 
     def holds(self, kind: Kind) -> bool:
         """Whether headings of this kind are listed at all."""

@@ -9,6 +9,10 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
+NUMERALS = "〇零一二三四五六七八九十百千万"  # jieba parts the digits of one number: 二〇|三五年
+CLING_TO_NEXT = ("关于", "和", "与", "及", "对", "为", "在", "以", "把", "将", "向", "从", "由", "并", "<", "《", "“")
+CLING_TO_LAST = frozenset("的之了等>》”")
+
 
 @cache
 def _tokenizer() -> Any:
@@ -45,6 +49,23 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_tokenizer().lcut(text))
 
 
+def phrases(text: str) -> tuple[str, ...]:
+    """The words of a title with what clings to them: between phrases, and only there, a title may be broken.
+
+    >>> phrases("关于学习的决议和二〇三五年")
+    ('关于学习的', '决议', '和二〇三五年')
+    """
+    out: list[str] = []
+    for word in words(text):
+        last = out[-1] if out else ""
+        number = last and last[-1] in NUMERALS and word[0] in NUMERALS
+        if number or last.endswith(CLING_TO_NEXT) or (last and word in CLING_TO_LAST):
+            out[-1] += word
+        else:
+            out.append(word)
+    return tuple(out)
+
+
 def boundaries(text: str) -> frozenset[int]:
-    """The offsets at which a word ends and another begins, both ends of the text included."""
-    return frozenset((0, *accumulate(len(word) for word in words(text))))
+    """The offsets at which a phrase ends and another begins, both ends of the text included."""
+    return frozenset((0, *accumulate(len(phrase) for phrase in phrases(text))))

@@ -9,6 +9,7 @@ from functools import cache
 from io import BytesIO
 
 from lxml import etree
+
 from pipeline import export
 from pipeline.document import flow
 from pipeline.export import Edition, Resources

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pipeline.document import flow
 from pipeline.habits import Habits
 from pipeline.read import read
@@ -13,11 +14,13 @@ from pipeline.source import Source
 from pipeline.trail import Edit, Fate, Trail, clean, named, replayed, reversed_
 
 MESS = [
-    "##paidbegin##", "##paidend##", "$$paidend$$", "<paid>", "- 3 -", "— ４ —", "第 3 页 共 10 页", "1 / 21", "12", "★",
-    "\n", "\n\n", "\r\n", "\f", "\u3000\u3000", " ", "\u200b", "\ufeff", "⼯", "２", "...", "。。。", ",", "(", ")", "“", "”", "《", "》",
-    "一、", "（一）", "1.", "（1）", "①", "第一章 总则", "第一条", "第一，", "一是", "同志们：", "【学习】", "附件1", "2021年3月10日", "2021年 3月 10日",
-    "关于学习", "的通知", "文件", "总 工 会 文 件", "某工发〔2021〕5号", "（2021年3月2日通过）", "抄送：某局", "2021年3月10日印发", "为", "工会",
-    "坚持党的领导必须全面地", "。", "，", "；", "：", "——", "……", "a", "Paid ", "7", "\x00", "\ud7ff", "𠀀", "\x0b", "\u2028", "\x85",
+    "##paidbegin##", "##paidend##", "$$paidend$$", "<paid>", "- 3 -", "— ４ —", "第 3 页 共 10 页", "1 / 21",
+    "12", "★", "\n", "\n\n", "\r\n", "\f", "\u3000\u3000", " ", "\u200b", "\ufeff", "⼯", "２", "...", "。。。",
+    ",", "(", ")", "“", "”", "《", "》", "一、", "（一）", "1.", "（1）", "①", "第一章 总则", "第一条",
+    "第一，", "一是", "同志们：", "【学习】", "附件1", "2021年3月10日", "2021年 3月 10日", "关于学习", "的通知",
+    "文件", "总 工 会 文 件", "某工发〔2021〕5号", "（2021年3月2日通过）", "抄送：某局", "2021年3月10日印发",
+    "为", "工会", "坚持党的领导必须全面地", "。", "，", "；", "：", "——", "……", "a", "Paid ", "7", "\x00",
+    "\ud7ff", "𠀀", "\x0b", "\u2028", "\x85",
 ]  # fmt: skip
 TEXT = st.one_of(
     st.text(),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from exporters.epub import contents, package, style, xhtml
-from pipeline.document import flow
+from pipeline.document import Document, flow
 from pipeline.export import Edition, Exporter, Resources
+from pipeline.packet import Meta
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,24 +20,30 @@ def write(edition: Edition, options: Options, resources: Resources) -> bytes:
 
     ExportError where a text has a character that XML cannot hold: nothing is dropped in silence.
     """
-    packet, language = edition.packet, edition.packet.meta.language
+    packet = edition.packet
     name = packet.title or contents.NAMELESS
-    chapters = tuple(
-        package.Item(d.id, f"{d.id}.xhtml", xhtml.page(d.title or name, language, xhtml.chapter(d)))
-        for d in packet.documents
-    )
-    files = {p.target: f"{d.id}.xhtml" for d in packet.documents for p in flow(d) if p.target}
-    front = [_title_page(edition)] if xhtml.has_title_page(packet) else []
-    nav = package.Item("nav", "nav.xhtml", contents.nav(edition, files), properties=("nav",))
+    files = {p.target: _file(d) for d in packet.documents for p in flow(d)} | {d.id: _file(d) for d in packet.documents}
+    front = (_title_page(packet.meta),) if packet.has_cover else ()
+    chapters = tuple(_chapter(document, name, packet.meta.language) for document in packet.documents)
+    nav = package.Item("nav", contents.FILE, contents.nav(edition, files), properties=("nav",))
+    css = package.Item("style", xhtml.STYLE, style.css(edition.theme).encode(), "text/css")
     book = package.book(packet, name)
-    package.add(book, package.Item("style", xhtml.STYLE, style.css(edition.theme).encode(), "text/css"))
-    package.add_spine(book, *front, nav, *chapters)
+    package.add(book, css, *front, nav, *chapters)
+    package.set_spine(book, *front, *((nav,) if edition.toc.entries else ()), *chapters)
     package.add_ncx(book, contents.links(edition, files))
     return package.packed(book, resources.date)
 
 
-def _title_page(edition: Edition) -> package.Item:
-    meta = edition.packet.meta
+def _file(document: Document) -> str:
+    return f"{document.id}.xhtml"
+
+
+def _chapter(document: Document, name: str, language: str) -> package.Item:
+    content = xhtml.page(document.title or name, language, xhtml.chapter(document))
+    return package.Item(document.id, _file(document), content)
+
+
+def _title_page(meta: Meta) -> package.Item:
     return package.Item("title", xhtml.TITLE_PAGE, xhtml.page(meta.title, meta.language, xhtml.title_page(meta)))
 
 

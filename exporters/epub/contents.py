@@ -11,9 +11,9 @@ from ebooklib import epub
 from exporters.epub import xhtml
 from exporters.epub.xhtml import escape
 from pipeline.export import Edition
-from pipeline.packet import Packet
 from pipeline.toc import Entry
 
+FILE = "nav.xhtml"
 NAMELESS = "无题"
 
 
@@ -54,7 +54,7 @@ def nav(edition: Edition, files: Mapping[str, str]) -> bytes:
             "</nav>",
             '<nav epub:type="landmarks" id="landmarks" aria-labelledby="landmarks-title" hidden="hidden">',
             '<h2 id="landmarks-title">导航</h2>',
-            _landmarks(packet, title, files),
+            _landmarks(edition, files),
             "</nav>",
             "</body>",
         )
@@ -88,10 +88,12 @@ def _line(node: Node, files: Mapping[str, str]) -> str:
     return f"<li>{link}\n{_list(node.below, files)}\n</li>" if node.below else f"<li>{link}</li>"
 
 
-def _landmarks(packet: Packet, title: str, files: Mapping[str, str]) -> str:
-    front = (("titlepage", xhtml.TITLE_PAGE, "扉页"),) if xhtml.has_title_page(packet) else ()
+def _landmarks(edition: Edition, files: Mapping[str, str]) -> str:
+    packet, toc = edition.packet, edition.toc
+    front = (("titlepage", xhtml.TITLE_PAGE, "扉页"),) if packet.has_cover else ()
     first = packet.documents[0].id
-    marks = (*front, ("toc", "#toc", title), ("bodymatter", f"{files[first]}#{first}", "正文"))
+    listed = (("toc", f"{FILE}#toc", toc.title),) if toc.entries else ()
+    marks = (*front, *listed, ("bodymatter", f"{files[first]}#{first}", "正文"))
     lines = (f'<li><a epub:type="{kind}" href="{escape(href)}">{escape(text)}</a></li>' for kind, href, text in marks)
     return "\n".join(("<ol>", *lines, "</ol>"))
 

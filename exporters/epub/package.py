@@ -59,7 +59,7 @@ def identifier(packet: Packet) -> str:
     meta = packet.meta
     said = (meta.title, meta.subtitle, meta.organisation, meta.author, str(meta.date), meta.language)
     words = (p.block.text for document in packet.documents for p in flow(document))
-    return uuid5(NAMESPACE_URL, checked("\n".join(("jiangyi", *said, *words)))).urn
+    return uuid5(NAMESPACE_URL, "\n".join(("jiangyi", *map(checked, said), *map(checked, words)))).urn
 
 
 def _metadata(meta: Meta, title: str) -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -78,18 +78,17 @@ def _metadata(meta: Meta, title: str) -> Iterator[tuple[str, str, dict[str, str]
     yield from (("meta", value, {"property": f"schema:{name}"}) for name, value in _ACCESSIBILITY)
 
 
-def add(book: epub.EpubBook, item: Item) -> None:
-    """Put a file into the book, byte for byte."""
-    made = epub.EpubItem(item.id, item.file, item.media, item.content)
-    made.properties = list(item.properties)
-    book.add_item(made)
-
-
-def add_spine(book: epub.EpubBook, *items: Item) -> None:
-    """Put pages into the book, to be read in this order."""
+def add(book: epub.EpubBook, *items: Item) -> None:
+    """Put files into the book, byte for byte."""
     for item in items:
-        add(book, item)
-    book.spine = [item.id for item in items]
+        made = epub.EpubItem(item.id, item.file, item.media, item.content)
+        made.properties = list(item.properties)
+        book.add_item(made)
+
+
+def set_spine(book: epub.EpubBook, *pages: Item) -> None:
+    """Say which files are read, and in which order."""
+    book.spine = [page.id for page in pages]
 
 
 def add_ncx(book: epub.EpubBook, links: list[object]) -> None:

@@ -20,25 +20,31 @@ _FAMILIES = {
     Face.FANG: "FandolFang, STFangsong, FangSong, serif",
 }
 _BASE = f"""\
-html {{ -webkit-text-size-adjust: 100%; }}
 body {{
   font-family: {_SONG};
   line-break: strict; overflow-wrap: break-word; text-align: justify; text-justify: inter-character;
   orphans: 2; widows: 2;
 }}
 h1, h2, h3, h4, h5, h6, p, ol {{ margin: 0; padding: 0; }}
-h1, h2, h3, h4, h5, h6 {{ hyphens: none; }}
-nav {{ text-align: left; }}
+h1, h2, h3, h4, h5, h6 {{ hyphens: none; text-wrap: pretty; }}
 nav ol, .items {{ list-style: none; }}
 nav ol ol {{ padding-left: 1em; }}
-nav a {{ color: inherit; display: block; padding: 0.2em 0; text-decoration: none; }}
-nav > ol > li > a {{ font-family: {_FAMILIES[Face.HEI]}; font-weight: bold; margin-top: 0.6em; }}
-.attached {{ break-before: page; break-before: column; }}
+nav a {{
+  display: block; padding: 0.2em 0 0.2em 1em; page-break-inside: avoid;
+  color: inherit; text-align: left; text-decoration: none; text-indent: -1em; text-wrap: pretty;
+}}
+nav > ol > li > a {{
+  font-family: {_FAMILIES[Face.HEI]};
+  font-weight: bold; margin-top: 0.6em; page-break-after: avoid;
+}}
+.word {{ white-space: nowrap; }}
+.attached {{ page-break-before: always; break-before: column; }}
 .table, .verbatim {{ text-align: left; text-indent: 0; white-space: pre-wrap; }}
-.cover-organisation {{ margin-top: 2em; }}
-.cover-title {{ margin-top: 2em; margin-bottom: 0.6em; }}
-.cover-subtitle {{ margin-bottom: 5em; }}
+.cover-organisation {{ margin-top: 3em; }}
+.cover-title {{ margin: 2.5em 0 0.6em; }}
+.cover-title + .cover-line, .cover-subtitle + .cover-line {{ margin-top: 6em; }}
 """
+_SCREEN = 0.5  # of what a size differs by on paper: so a phone's line holds ten characters of the largest title
 _NIGHT = "#ff6b6b"  # a print red is too dark on black: this has 7 : 1 there
 _PRINTED = frozenset({"footer", *(f"contents-{n}" for n in range(1, DEEPEST + 1))})
 
@@ -62,7 +68,7 @@ def _declarations(style: Style, body: Style) -> Iterator[tuple[str, str]]:
     """What of a style is not as the body has it."""
     yield from _face(style.face)
     if style.size != body.size:
-        yield "font-size", _em(style.size / body.size)
+        yield "font-size", _em(_ratio(style, body))
     if _leading(style) != _leading(body):
         yield "line-height", _leading(style)
     if style.align is not body.align:
@@ -71,9 +77,11 @@ def _declarations(style: Style, body: Style) -> Iterator[tuple[str, str]]:
         yield "text-wrap", "balance"
     if style.colour != body.colour:
         yield "color", f"#{style.colour}"
-    yield from _room(style)
+    yield from _room(style, body)
+    if style.keep_previous:
+        yield "page-break-before", "avoid"
     if style.keep_next:
-        yield "break-after", "avoid"
+        yield "page-break-after", "avoid"
 
 
 def _face(face: Face) -> Iterator[tuple[str, str]]:
@@ -90,16 +98,22 @@ def _face(face: Face) -> Iterator[tuple[str, str]]:
             assert_never(face)
 
 
-def _room(style: Style) -> Iterator[tuple[str, str]]:
-    """Indents and margins. Those above and below are points in the theme, here em of the style's size."""
+def _room(style: Style, body: Style) -> Iterator[tuple[str, str]]:
+    """Indents and margins: as much of the body's em as on paper, so that they stay in line with its paragraphs."""
     sides = (
-        ("text-indent", style.indent),
-        ("margin-left", style.left),
-        ("margin-right", style.right),
-        ("margin-top", style.before / style.size),
-        ("margin-bottom", style.after / style.size),
+        ("text-indent", style.indent * style.size),
+        ("margin-left", style.left * style.size),
+        ("margin-right", style.right * style.size),
+        ("margin-top", style.before),
+        ("margin-bottom", style.after),
     )
-    return ((name, _em(value)) for name, value in sides if value)
+    em = body.size * _ratio(style, body)
+    return ((name, _em(points / em)) for name, points in sides if points)
+
+
+def _ratio(style: Style, body: Style) -> float:
+    """The size of a style on a screen, in em of the body."""
+    return 1 + (style.size / body.size - 1) * _SCREEN
 
 
 def _leading(style: Style) -> str:

@@ -22,14 +22,16 @@ from pipeline.document import (
     Text,
 )
 from pipeline.errors import ExportError
-from pipeline.packet import Meta, Packet, chinese_date
+from pipeline.packet import Meta, chinese_date
 from pipeline.theme import lead_name, style_name
+from pipeline.words import words
 
 STYLE = "style.css"
 TITLE_PAGE = "title.xhtml"
 # XML 1.0 (fifth edition), production 2: what is not a Char
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DEEPEST = 6  # HTML has h1 to h6
+_SHORT = 10  # characters of a title that a phone's line holds, so that its words need not be known
 
 
 def escape(text: str) -> str:
@@ -65,24 +67,17 @@ def page(title: str, language: str, body: str) -> bytes:
     ).encode()
 
 
-def has_title_page(packet: Packet) -> bool:
-    """Whether the packet says enough, and holds enough, for a page of its own in front."""
-    return bool(packet.meta.title) and not packet.single
-
-
 def title_page(meta: Meta) -> str:
     """Return the body of the title page: who, what, when."""
     lines = (
-        ("p", "cover-organisation", meta.organisation),
-        ("h1", "cover-title", meta.title),
-        ("p", "cover-subtitle", meta.subtitle),
-        ("p", "cover-line", meta.author),
+        ("p", "cover-organisation", escape(meta.organisation)),
+        ("h1", "cover-title", _title(meta.title)),
+        ("p", "cover-subtitle", _title(meta.subtitle)),
+        ("p", "cover-line", escape(meta.author)),
         ("p", "cover-line", chinese_date(meta.date) if meta.date else ""),
     )
-    marked = "\n".join(_tag(tag, name, escape(text)) for tag, name, text in lines if text)
-    return (
-        f'<body epub:type="frontmatter">\n<section epub:type="titlepage" class="cover">\n{marked}\n</section>\n</body>'
-    )
+    marked = "\n".join(_tag(tag, name, markup) for tag, name, markup in lines if markup)
+    return f'<body epub:type="frontmatter">\n<section epub:type="titlepage">\n{marked}\n</section>\n</body>'
 
 
 def chapter(document: Document) -> str:
@@ -107,7 +102,15 @@ def _opening(elements: tuple[Element, ...], level: int) -> Iterator[str]:
     title = next((e for e in elements if e.role is Role.TITLE), None)
     for element in elements:
         tag = _heading_tag(level) if element is title else "p"
-        yield _tag(tag, style_name(Placed(element)), escape(element.text))
+        markup = _title(element.text) if element.role is Role.TITLE else escape(element.text)
+        yield _tag(tag, style_name(Placed(element)), markup)
+
+
+def _title(text: str) -> str:
+    """The text of a title, its words in elements that are not to be broken."""
+    if len(text) <= _SHORT:
+        return escape(text)
+    return "".join(f'<span class="word">{escape(w)}</span>' if len(w) > 1 else escape(w) for w in words(checked(text)))
 
 
 def _section(section: Section, level: int, depth: int) -> str:
@@ -158,7 +161,7 @@ def _inline(part: Inline, placed: Placed, level: int) -> str:
             return escape(part.text)
         case Lead():
             heading = f' role="heading" aria-level="{level}"' if placed.lead else ""
-            return f'<b class="{lead_name(placed)}"{heading}>{escape(part.text)}</b>'
+            return f'<strong class="{lead_name(placed)}"{heading}>{escape(part.text)}</strong>'
         case _:
             assert_never(part)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from itertools import pairwise
 
 _CHARSET, _ROS = 15, 1230
 _ADOBE_PREDEFINED = 2  # charset offsets up to this name built-in charsets
@@ -32,7 +33,7 @@ def _index(data: bytes, at: int) -> tuple[list[bytes], int]:
     first = at + 3
     offsets = [int.from_bytes(data[first + k * size : first + (k + 1) * size], "big") for k in range(count + 1)]
     base = first + (count + 1) * size - 1
-    return [data[base + a : base + b] for a, b in zip(offsets, offsets[1:], strict=False)], base + offsets[-1]
+    return [data[base + a : base + b] for a, b in pairwise(offsets)], base + offsets[-1]
 
 
 def _operators(data: bytes) -> Iterator[tuple[int, int]]:

@@ -26,8 +26,12 @@ def write(edition: Edition, options: object, resources: Resources) -> bytes:
     sheet = edition.theme.sheet
     canvas = _Canvas(out, (sheet.width, sheet.height), edition, resources.date)
     fonts = FontSet()
+    titles = {entry.target: entry.text for entry in edition.toc.entries}
     for page in edition.pages.pages:
         _draw(canvas, page, fonts, resources.fonts)
+        for target, rectangle in _links(page):
+            canvas.linkRect(titles[target], target, rectangle, relative=0, thickness=0)
+        canvas.showPage()
     _label_pages(canvas, edition.pages.pages)
     _outline(canvas, edition)
     fonts.add_to(canvas.document)
@@ -76,23 +80,20 @@ def _draw(canvas: _Canvas, page: Page, fonts: FontSet, files: Fonts) -> None:
     for line in page.lines:
         if line.target and page.part is Part.BODY:
             canvas.bookmarkPage(line.target, "XYZ", left=0, top=line.y + _top(line), zoom=0)
-    for rect in _links(page):
-        canvas.linkRect(*rect, relative=0, thickness=0)
-    canvas.showPage()
 
 
 def _top(line: Line) -> float:
     return max((run.size for run in line.runs), default=0) * 1.5
 
 
-def _links(page: Page) -> Iterator[tuple[str, str, tuple[float, float, float, float]]]:
-    """A link for every line of the contents: its text, its target, its rectangle."""
+def _links(page: Page) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
+    """A link for every line of the contents: its target and its rectangle."""
     if page.part is not Part.CONTENTS:
         return
     for line in page.lines:
         if line.target:
             size, end = line.runs[-1].size, line.runs[-1].x + line.runs[-1].size * 1.5
-            yield line.runs[0].text, line.target, (line.runs[0].x, line.y - 0.3 * size, end, line.y + size)
+            yield line.target, (line.runs[0].x, line.y - 0.3 * size, end, line.y + size)
 
 
 def _run(run: Run, y: float, fonts: FontSet, files: Fonts) -> Iterator[str]:

@@ -89,7 +89,7 @@ class Typesetter:
 
     def _cover(self, packet: Packet) -> Iterator[Page]:
         meta = packet.meta
-        if packet.single or not meta.title:
+        if not packet.has_cover:
             return
         date = chinese_date(meta.date) if meta.date else ""
         lines = [

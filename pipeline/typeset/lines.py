@@ -12,13 +12,10 @@ from pipeline.typeset.fonts import Font, Fonts
 from pipeline.typeset.pages import Run
 from pipeline.words import boundaries
 
-NUMERALS = "〇零一二三四五六七八九十百千万"
 # How bad a break in a title is, as the part of the measure by which a line may be uneven to avoid it: best after
-# a space, which the author set, then after a mark, then between words; worst where words cling together.
+# a space, which the author set, then after a mark, then between other phrases.
 ROUGHNESS = ((" \u3000", 0.0), ("、，》；：”", 0.3))
-ROUGH, WORST = 0.4, 0.8
-CLINGS_TO_NEXT = ("关于", "和", "与", "及", "对", "为", "在", "以", "把", "将", "向", "从", "由", "并")
-CLINGS_TO_LAST = "的之了和与及"
+ROUGH = 0.4
 GAP = 0.25  # em between Han characters and Western ones (CLREQ, 3.1.8: up to a quarter)
 
 
@@ -100,15 +97,10 @@ def _breaks(glyphs: _Glyphs, style: Style, setting: Setting) -> list[tuple[int, 
         return [(0, 0)]
     if style.align is Align.JUSTIFY or glyphs.width(0, len(glyphs.text)) <= setting.measure - setting.indent:
         return _greedy(glyphs, setting, None)
-    allowed = frozenset(k for k in boundaries(glyphs.text) if not _number(glyphs.text[max(0, k - 1) : k + 1]))
+    allowed = boundaries(glyphs.text)
     if style.align is Align.CENTER:
         return _balanced(glyphs, setting, allowed) or _greedy(glyphs, setting, allowed)
     return _greedy(glyphs, setting, allowed)
-
-
-def _number(pair: str) -> bool:
-    """Whether two characters are digits of one number: jieba parts 二〇三五年."""
-    return len(pair) == 2 and all(c in NUMERALS for c in pair)
 
 
 def _greedy(glyphs: _Glyphs, setting: Setting, allowed: frozenset[int] | None) -> list[tuple[int, int]]:
@@ -156,8 +148,6 @@ def _balanced(glyphs: _Glyphs, setting: Setting, allowed: frozenset[int]) -> lis
 def _roughness(text: str, k: int) -> float:
     if k == len(text):
         return 0.0
-    if text[k] in CLINGS_TO_LAST or text.endswith(CLINGS_TO_NEXT, 0, k):
-        return WORST
     return next((rough for marks, rough in ROUGHNESS if text[k - 1] in marks), ROUGH)
 
 
