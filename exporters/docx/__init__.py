@@ -14,6 +14,8 @@ from exporters.docx.outline import Outline
 from exporters.docx.sections import body_section
 from exporters.docx.styles import styles
 from pipeline.export import Edition, Exporter, Resources
+from pipeline.theme import Style
+from pipeline.typeset.lines import Setting, sense_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,17 @@ def write(edition: Edition, options: Options, resources: Resources) -> bytes:
     """
     names, outline = Names.of(edition.packet), Outline.of(edition)
     document = package.blank()
+
+    def lines(words: str, style: Style) -> tuple[str, ...]:
+        measure = edition.theme.sheet.measure - (style.left + style.right) * style.size
+        return sense_lines(words, style, Setting(measure, style.indent * style.size), resources.fonts)
+
     footer = package.add_footer(document)
     parts = (
-        cover(edition, names),
-        contents(edition, outline, names, footer),
-        blocks(edition.packet, outline, names),
-        [body_section(edition.theme.sheet, footer)],
+        cover(edition, names, lines),
+        contents(edition, outline, names, lines, footer),
+        blocks(edition, outline, names, lines),
+        [body_section(edition.theme, footer)],
     )
     package.fill(document, chain.from_iterable(parts))
     package.dress(document, styles(edition, names, outline.looks), edition.packet, resources)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporters.docx.looks import LEVELS, Look, Names
-from exporters.docx.markup import Element, closed, field, opened, paragraph, quoted, run, text, w
-from exporters.docx.outline import Outline, deepest
+from exporters.docx.looks import Lines, Look, Names
+from exporters.docx.markup import Element, closed, field, lined, opened, paragraph, quoted, run, text, w
+from exporters.docx.outline import Outline, deepest, level
 from exporters.docx.sections import contents_section
+from exporters.docx.styles import entry_style
 from pipeline.export import Edition
-from pipeline.toc import Entry
 
 
-def contents(edition: Edition, outline: Outline, names: Names, footer: str) -> list[Element]:
+def contents(edition: Edition, outline: Outline, names: Names, lines: Lines, footer: str) -> list[Element]:
     """The contents in a section of their own; nothing where there is no entry."""
     if not edition.toc.entries:
         return []
     title = paragraph(names.id(Look("contents-title")), [text(edition.toc.title)])
     # The section's end needs a paragraph outside the field, which a refresh replaces; its style takes no room.
-    end = paragraph("SectionEnd", [], contents_section(edition.theme.sheet, footer))
-    return [_control([title, *_lines(edition, outline, names)]), end]
+    end = paragraph("SectionEnd", [], contents_section(edition.theme, footer))
+    return [_control([title, *_entries(edition, outline, names, lines)]), end]
 
 
 def _control(content: list[Element]) -> Element:
@@ -28,14 +28,17 @@ def _control(content: list[Element]) -> Element:
     return w("sdt", w("sdtPr", w("id", val=1), part), w("sdtContent", *content))
 
 
-def _lines(edition: Edition, outline: Outline, names: Names) -> Iterator[Element]:
-    places = dict(edition.pages.places)
-    begin: list[Element] = opened(_instruction(edition, outline, names))
-    last = edition.toc.entries[-1]
-    for entry in edition.toc.entries:
-        link = _link(entry, outline.anchor(entry), places[entry.target])
-        yield paragraph(f"TOC{min(entry.level, LEVELS)}", [*begin, link, *([closed()] if entry is last else [])])
-        begin = []
+def _entries(edition: Edition, outline: Outline, names: Names, lines: Lines) -> Iterator[Element]:
+    entries = edition.toc.entries
+    begin, last = opened(_instruction(edition, outline, names)), len(entries) - 1
+    for at, entry in enumerate(entries):
+        # LibreOffice 7.4 puts a number that has no room beside the last line on one of its own: we leave it room.
+        words = lined(lines(entry.text, entry_style(level(entry), edition.theme)), "Hyperlink")
+        link = _link(words, outline.anchor(entry), edition.pages.place(entry.target))
+        content = [*(begin if at == 0 else []), link, *([closed()] if at == last else [])]
+        # No style can say it: a line stays with the next one only if that is below it.
+        keeps = [w("keepNext")] if at < last and entries[at + 1].level > entry.level else []
+        yield paragraph(f"TOC{level(entry)}", content, *keeps)
 
 
 def _instruction(edition: Edition, outline: Outline, names: Names) -> str:
@@ -47,7 +50,7 @@ def _instruction(edition: Edition, outline: Outline, names: Names) -> str:
     return rf'TOC \o "1-{depth}" \h \z \u' + styles + (r" \f C" if outline.runs_in else "")
 
 
-def _link(entry: Entry, anchor: str, page: str) -> Element:
+def _link(words: list[Element], anchor: str, page: str) -> Element:
     number = field(rf"PAGEREF {anchor} \h", text(page, "Hyperlink"))
-    content = (text(entry.text, "Hyperlink"), run(w("tab"), style="Hyperlink"), *number)
+    content = (*words, run(w("tab"), style="Hyperlink"), *number)
     return w("hyperlink", *content, anchor=anchor, history=1)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from pipeline.packet import Packet
-from pipeline.theme import DEEPEST
+from pipeline.theme import DEEPEST, Style
 
-LEVELS = 9  # Word knows outline levels 1 to 9
+Lines: TypeAlias = Callable[[str, Style], tuple[str, ...]]  # how a text is broken at sense in a style
+LEVELS = 9  # of outline, that Word knows
 _CHINESE = {
     "cover-organisation": "封面单位",
     "cover-title": "封面标题",
@@ -62,7 +65,7 @@ class Names:
     @classmethod
     def of(cls, packet: Packet) -> Names:
         """The names for a packet."""
-        return cls(0 if packet.single else 1, has_cover(packet))
+        return cls(0 if packet.single else 1, packet.has_cover)
 
     def of_level(self, level: int) -> str:
         """The look that headings of a level have by rights; others of that level get a style of their own."""
@@ -86,11 +89,6 @@ class Names:
     def id(self, look: Look) -> str:
         """The id of a look's style."""
         return self.pair(look)[0]
-
-
-def has_cover(packet: Packet) -> bool:
-    """Whether the packet begins with a cover: it has a title of its own, and more than one document."""
-    return bool(packet.meta.title) and not packet.single
 
 
 def label(look: str) -> str:

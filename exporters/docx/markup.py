@@ -115,3 +115,9 @@ def paragraph(style: str, content: Iterable[Element], *properties: Element) -> E
 def twips(points: float) -> int:
     """Points as Word counts lengths, in twentieths."""
     return round(points * 20)
+
+
+def lined(lines: Iterable[str], style: str = "") -> list[Element]:
+    """Text in lines that are to stand as they are: a title broken at sense."""
+    rows = ([run(w("br")), text(line, style)] for line in lines)
+    return [piece for row in rows for piece in row][1:]

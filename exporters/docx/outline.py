@@ -14,7 +14,7 @@ from pipeline.packet import Packet
 from pipeline.theme import style_name
 from pipeline.toc import Entry, Scope, Toc, toc
 
-_ALL = Scope(depth=100)
+_ALL = Scope(depth=LEVELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +65,21 @@ class Outline:
 
 
 def deepest(contents: Toc) -> int:
-    """The deepest level of the contents, as Word counts; 0 where they are empty."""
-    return min(max((e.level for e in contents.entries), default=0), LEVELS)
+    """The deepest level of the contents; 0 where they are empty."""
+    return max(map(level, contents.entries), default=0)
+
+
+def level(entry: Entry) -> int:
+    """The level of an entry, or the last that Word knows."""
+    return min(entry.level, LEVELS)
 
 
 def _levels(packet: Packet, contents: Toc) -> dict[str, int]:
     """Headings left out as too deep stay below the contents' last level: a refresh must not take them in."""
     below = deepest(contents) + 1
-    levels = {e.target: max(e.level, below) for e in toc(packet, _ALL).entries}
-    levels |= {e.target: e.level for e in contents.entries}
-    return {target: min(level, LEVELS) for target, level in levels.items()}
+    unlisted = {e.target: max(level(e), below) for e in toc(packet, _ALL).entries if below <= LEVELS}
+    return unlisted | {e.target: level(e) for e in contents.entries}
 
 
 def _listed(entry: Entry) -> list[Element]:
-    return field(rf"TC {quoted(entry.text)} \f C \l {min(entry.level, LEVELS)}")
+    return field(rf"TC {quoted(entry.text)} \f C \l {level(entry)}")

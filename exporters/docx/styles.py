@@ -13,6 +13,7 @@ from pipeline.export import Edition
 from pipeline.theme import DEEPEST, Align, Face, Style, Theme
 
 _ALIGN = {Align.JUSTIFY: "both", Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
+_HANG = 2  # em: the width of 一、, with which most lines of a contents begin
 _COVER = ("cover-organisation", "cover-title", "cover-subtitle", "cover-line")
 _LEADS = ("lead", "article", *(f"lead-{depth}" for depth in range(1, DEEPEST + 1)))
 
@@ -48,7 +49,7 @@ def _bases(theme: Theme) -> Iterator[Element]:
     body = replace(theme.style("paragraph"), indent=0)
     # LibreOffice reads overflowPunct the wrong way round: where it is absent or 0 it hangs marks, and loses some.
     breaking = [w("widowControl"), w("kinsoku"), w("overflowPunct")]
-    normal = w("pPr", *breaking, *_spacing(body), w("jc", val=_ALIGN[body.align]))
+    normal = w("pPr", *breaking, _spacing(body), w("jc", val=_ALIGN[body.align]))
     yield w(
         "style",
         w("name", val="Normal"),
@@ -102,17 +103,25 @@ def _headed(look: Look, base: str, theme: Theme, names: Names) -> Element:
     id, name = names.pair(look)
     level = w("outlineLvl", val=look.level - 1)
     flags = (w("next", val="BodyText"), w("uiPriority", val=9), w("qFormat"))
-    return _style("paragraph", id, name, base, *flags, _lines(style, theme, (), level), _letters(style))
+    return _style("paragraph", id, name, base, *flags, _lines(style, theme, level=[level]), _letters(style))
 
 
 def _contents(level: int, theme: Theme) -> Element:
-    """A line of the contents. The number stands at the text's right edge, clear of the line's right indent."""
-    style = theme.style(f"contents-{min(level, DEEPEST)}")
-    tab = w("tabs", w("tab", val="right", leader="dot", pos=twips(theme.sheet.measure)))
+    """A line of the contents, its number at the text's right edge behind dots, further lines hung.
+
+    Without the theme's right indent: LibreOffice 7.4 drops what a tab carries beyond it.
+    """
+    style = replace(entry_style(level, theme), right=0)
+    tabs = w("tabs", w("tab", val="right", leader="dot", pos=twips(theme.sheet.measure)))
     flags = (w("next", val="Normal"), w("uiPriority", val=39))
-    return _style(
-        "paragraph", f"TOC{level}", f"toc {level}", "Normal", *flags, _lines(style, theme, (tab,)), _letters(style)
-    )
+    content = (*flags, _lines(style, theme, tabs=[tabs]), _letters(style))
+    return _style("paragraph", f"TOC{level}", f"toc {level}", "Normal", *content)
+
+
+def entry_style(level: int, theme: Theme) -> Style:
+    """How a line of the contents is set: as the theme says, its further lines hung by the width of 一、."""
+    base = theme.style(f"contents-{min(level, DEEPEST)}")
+    return replace(base, left=base.left + _HANG, indent=-_HANG)
 
 
 def _plain(look: Look, theme: Theme, names: Names) -> Element:
@@ -127,16 +136,16 @@ def _lead(look: str, theme: Theme) -> Element:
     return _style("character", lead_id(look), label(look), "DefaultParagraphFont", w("qFormat"), face)
 
 
-def _lines(style: Style, theme: Theme, tabs: tuple[Element, ...] = (), *level: Element) -> Element:
+def _lines(style: Style, theme: Theme, tabs: Iterable[Element] = (), level: Iterable[Element] = ()) -> Element:
     """All that a theme says of a paragraph's lines, nothing left to the style that it is based on."""
     keep = w("keepNext", val=int(style.keep_next))
-    em = theme.style("paragraph").size
-    return w("pPr", keep, *tabs, *_spacing(style), _indents(style, em), w("jc", val=_ALIGN[style.align]), *level)
+    indents = _indents(style, theme.style("paragraph").size)
+    return w("pPr", keep, *tabs, _spacing(style), indents, w("jc", val=_ALIGN[style.align]), *level)
 
 
-def _spacing(style: Style) -> list[Element]:
-    line = twips(style.leading)
-    return [w("spacing", before=twips(style.before), after=twips(style.after), line=line, lineRule="exact")]
+def _spacing(style: Style) -> Element:
+    before, after = twips(style.before), twips(style.after)
+    return w("spacing", before=before, after=after, line=twips(style.leading), lineRule="exact")
 
 
 def _indents(style: Style, em: float) -> Element:
@@ -145,10 +154,11 @@ def _indents(style: Style, em: float) -> Element:
     The sides are in characters only where the style has the body's size `em`: whose characters are meant
     otherwise is not said (ECMA-376-1, 17.3.1.12).
     """
-    lengths = {"left": style.left, "right": style.right, "firstLine": style.indent}
+    first = "firstLine" if style.indent >= 0 else "hanging"
+    lengths = {"left": style.left, "right": style.right, first: abs(style.indent)}
     indents = {side: twips(chars * style.size) for side, chars in lengths.items()}
     for side, chars in lengths.items():
-        whole = chars == int(chars) and (side == "firstLine" or style.size == em)
+        whole = chars == int(chars) and (side == first or style.size == em)
         indents[f"{side}Chars"] = int(chars * 100) if whole else 0
     return w("ind", **indents)
 

@@ -14,7 +14,6 @@ from pipeline.typeset.fonts import Fonts
 from pipeline.typeset.lines import Setting, Span, set_lines
 from pipeline.typeset.pages import Bar, Line, Page, Pages, Part, Run
 
-COVER_HEAD, COVER_TITLE, COVER_FOOT = 0.22, 0.36, 0.76  # of the sheet's height, from its top
 LEADER = "."
 LEADER_STEP = 6.0  # points from dot to dot
 
@@ -92,10 +91,11 @@ class Typesetter:
         if not packet.has_cover:
             return
         date = chinese_date(meta.date) if meta.date else ""
+        at = self.theme.cover
         lines = [
-            *self._stack(COVER_HEAD, (("cover-organisation", meta.organisation),)),
-            *self._stack(COVER_TITLE, (("cover-title", meta.title), ("cover-subtitle", meta.subtitle))),
-            *self._stack(COVER_FOOT, (("cover-line", meta.author), ("cover-line", date))),
+            *self._stack(at.head, (("cover-organisation", meta.organisation),)),
+            *self._stack(at.title, (("cover-title", meta.title), ("cover-subtitle", meta.subtitle))),
+            *self._stack(at.foot, (("cover-line", meta.author), ("cover-line", date))),
         ]
         yield Page(Part.COVER, "", tuple(lines), bars=tuple(self._cover_bars()))
 
@@ -108,9 +108,9 @@ class Typesetter:
         return (Line(y, row.runs) for y, row in baselines(column, top))
 
     def _cover_bars(self) -> Iterator[Bar]:
-        sheet = self.theme.sheet
+        sheet, cover = self.theme.sheet, self.theme.cover
         inset = sheet.measure / 3
-        for at in (COVER_TITLE - 0.035, COVER_FOOT - 0.03):
+        for at in (cover.title - 0.035, cover.foot - 0.03):
             y = sheet.height * (1 - at)
             yield Bar(sheet.left + inset, sheet.width - sheet.right - inset, y, 0.75, "C00000")
 

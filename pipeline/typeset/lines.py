@@ -66,6 +66,12 @@ def set_lines(spans: Iterable[Span], style: Style, setting: Setting, fonts: Font
     return [tuple(_placed(glyphs, line, style, setting, line[1] == breaks[-1][1])) for line in breaks]
 
 
+def sense_lines(text: str, style: Style, setting: Setting, fonts: Fonts) -> tuple[str, ...]:
+    """The lines of a title or a line of the contents, broken at sense; joined, they are the text."""
+    glyphs = _glyphs([Span(text, style.face)], style.size, fonts)
+    return tuple(text[start:end] for start, end in _breaks(glyphs, style, setting))
+
+
 def _glyphs(spans: list[Span], size: float, fonts: Fonts) -> _Glyphs:
     text = "".join(span.text for span in spans)
     chosen = [fonts.choose(span.face, c) or fonts.files[span.face] for span in spans for c in span.text]

@@ -1,0 +1,114 @@
+"""What a Word file says, read back from its XML."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from zipfile import ZipFile
+
+from docx.oxml.ns import qn
+from lxml import etree
+
+from pipeline.document import Placed, flow
+from pipeline.export import Edition, Resources, find
+from pipeline.packet import Meta, Packet, packet
+from pipeline.theme import HANDOUT
+from pipeline.toc import Scope, toc
+from pipeline.typeset.fonts import Fonts, folder
+from pipeline.typeset.pages import Pages
+from samples import notice, sample
+
+DOCX = find("docx")
+RESOURCES = Resources(datetime(2026, 11, 21, 9, 30, 1, tzinfo=UTC), Fonts.load(folder()))
+
+
+def every(book: Packet) -> list[Placed]:
+    return [placed for document in book.documents for placed in flow(document)]
+
+
+def edition(book: Packet, scope: Scope = Scope()) -> Edition:
+    """An edition whose every id stands on a page of its own."""
+    places = tuple((p.target, str(n * 3)) for n, p in enumerate(every(book), 1) if p.target)
+    return Edition(book, toc(book, scope), HANDOUT, lambda: Pages((), places))
+
+
+def written(what: Edition | Packet) -> bytes:
+    return DOCX.write(what if isinstance(what, Edition) else edition(what), DOCX.options(), RESOURCES)
+
+
+def part(data: bytes, name: str = "word/document.xml") -> etree._Element:
+    return etree.fromstring(ZipFile(BytesIO(data)).read(name))
+
+
+def texts(element: etree._Element) -> str:
+    return "".join(t.text or "" for t in element.iter(qn("w:t")))
+
+
+def style_of(p: etree._Element) -> str:
+    return p.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").get(qn("w:val"))
+
+
+def body(data: bytes) -> list[etree._Element]:
+    """The paragraphs of the last section: the documents'."""
+    *children, _ = part(data).find(qn("w:body"))
+    ends = [n for n, child in enumerate(children, 1) if child.find(f".//{qn('w:sectPr')}") is not None]
+    return children[max(ends, default=0) :]
+
+
+def contents(data: bytes) -> list[tuple[int, str, str]]:
+    """Levels, texts and page numbers of the contents as stored."""
+    found = []
+    for p in part(data).iterfind(f".//{qn('w:sdtContent')}/{qn('w:p')}"):
+        level = re.fullmatch(r"TOC(\d)", style_of(p))
+        if level:
+            runs = list(p.iter(qn("w:r")))
+            tab = next(n for n, run in enumerate(runs) if run.find(qn("w:tab")) is not None)
+            found.append((int(level[1]), "".join(map(texts, runs[:tab])), "".join(map(texts, runs[tab:]))))
+    return found
+
+
+def outline(data: bytes) -> dict[str, int]:
+    """The outline level, from 1, of each paragraph style that has one, its own or its parent's."""
+    styles = {s.get(qn("w:styleId")): s for s in part(data, "word/styles.xml").iter(qn("w:style"))}
+
+    def level(name: str) -> int:
+        own = styles[name].find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
+        base = styles[name].find(qn("w:basedOn"))
+        if own is not None:
+            return int(own.get(qn("w:val"))) + 1
+        return 0 if base is None else level(base.get(qn("w:val")))
+
+    return {name: level(name) for name in styles}
+
+
+def marked(data: bytes) -> dict[str, str]:
+    """Bookmarks of the body: the target of the block that each stands in."""
+    blocks = every(sample())
+    found = {}
+    for placed, p in zip(blocks, body(data), strict=True):
+        for start in p.iter(qn("w:bookmarkStart")):
+            found[start.get(qn("w:name"))] = placed.target
+    return found
+
+
+def fields(data: bytes) -> Iterator[tuple[str, str]]:
+    """Instruction and result of each field, and that fields are nested and ended as they should be."""
+    root = part(data)
+    stack: list[list[str]] = []
+    for node in root.iter(qn("w:fldChar"), qn("w:instrText"), qn("w:t")):
+        kind = node.get(qn("w:fldCharType"))
+        if kind == "begin":
+            stack.append(["", "", "instruction"])
+        elif kind == "separate":
+            assert stack[-1][2] == "instruction"
+            stack[-1][2] = "result"
+        elif kind == "end":
+            yield tuple(stack.pop()[:2])
+        elif stack:
+            assert (node.tag == qn("w:instrText")) is (stack[-1][2] == "instruction")
+            stack[-1][stack[-1][2] == "result"] += node.text
+    assert not stack
+
+
+def single() -> Packet:
+    return packet(Meta("题外"), (notice(),))

@@ -1,0 +1,153 @@
+"""The Word file, read back: words, contents, outline, links."""
+
+import re
+from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from docx_reader import body, contents, edition, every, fields, marked, outline, part, single, style_of, texts, written
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.document import Document, Element, Heading, Kind, Role, Section
+from pipeline.errors import ExportError
+from pipeline.export import Edition
+from pipeline.packet import Meta, packet
+from pipeline.theme import HANDOUT
+from pipeline.toc import Scope, toc
+from samples import heading, notice, paragraph, run_in, sample, speech
+
+
+def test_every_word_of_every_document_is_there_in_order():
+    assert [texts(p) for p in body(written(sample()))] == [placed.block.text for placed in every(sample())]
+
+
+def test_python_docx_reads_the_same_words():
+    read = [p.text for p in docx.Document(BytesIO(written(sample()))).paragraphs if p.text]
+    assert read[5:] == [placed.block.text for placed in every(sample())]
+
+
+def test_the_cover_says_what_is_known_of_the_packet():
+    read = [p.text for p in docx.Document(BytesIO(written(sample()))).paragraphs]
+    assert read[:5] == ["某某总工会", "学习资料 & <汇编>", "第一辑", "编辑组", "2026年11月21日"]
+
+
+@pytest.mark.parametrize("scope", [Scope(), Scope(depth=1), Scope("目次", 5, articles=True, leads=True)])
+def test_the_stored_contents_are_the_toc_with_the_typesetters_pages(scope):
+    made = edition(sample(), scope)
+    expected = [(e.level, e.text, made.pages.place(e.target)) for e in made.toc.entries]
+    assert contents(written(made)) == expected
+    assert len({page for _, _, page in expected}) == len(expected)
+
+
+@pytest.mark.parametrize("scope", [Scope(), Scope(depth=1), Scope("目次", 5, articles=True, leads=True)])
+def test_outline_levels_and_tc_fields_are_the_toc_so_that_a_refresh_keeps_it(scope):
+    made = edition(sample(), scope)
+    data = written(made)
+    levels, found, deepest = outline(data), [], max(e.level for e in made.toc.entries)
+    for p in body(data):
+        codes = "".join(i.text for i in p.iter(qn("w:instrText")))
+        entry = re.fullmatch(r' TC "(.*)" \\f C \\l (\d) ', codes)
+        if entry:
+            found.append((int(entry[2]), re.sub(r"\\(.)", r"\1", entry[1])))
+        elif 0 < levels[style_of(p)] <= deepest:
+            found.append((levels[style_of(p)], texts(p)))
+    assert found == [(e.level, e.text) for e in made.toc.entries]
+
+
+def test_headings_too_deep_for_the_contents_stay_below_them():
+    levels = outline(data := written(sample()))
+    assert [levels[style_of(p)] for p in body(data) if texts(p) == "1.三级标题"] == [4]
+
+
+def test_headings_left_out_of_the_contents_have_no_level():
+    article = Section("sec-1", Heading("第一条", Kind.ARTICLE), (paragraph("为了规范。"),))
+    book = packet(Meta("总"), (replace(speech(), sections=(article,)), notice()))
+    levels = outline(data := written(book))
+    assert [levels[style_of(p)] for p in body(data) if texts(p) == "第一条"] == [0]
+
+
+def test_the_toc_field_collects_what_it_shows():
+    (instruction,) = (i for i, _ in fields(written(sample())) if i.startswith(" TOC"))
+    assert instruction.startswith(r' TOC \o "1-3" \h \z \u \t "')
+    assert instruction.endswith(r" \f C ")
+    styles = {s.name for s in docx.Document(BytesIO(written(sample()))).styles}
+    assert set(re.search(r'\\t "(.*?)"', instruction)[1].split(",")[::2]) <= styles
+
+
+def test_every_field_is_ended():
+    data = written(sample())
+    kinds = [instruction.split()[0] for instruction, _ in fields(data)]
+    assert (kinds.count("TOC"), kinds.count("PAGEREF"), kinds.count("TC")) == (1, len(contents(data)), 1)
+
+
+def test_nothing_asks_word_to_refresh_fields():
+    data = written(sample())
+    assert b"updateFields" not in ZipFile(BytesIO(data)).read("word/settings.xml")
+    assert not part(data).xpath("//@w:dirty", namespaces={"w": qn("w:p")[1:-2]})
+
+
+def test_every_link_and_page_reference_leads_to_the_heading_that_it_names():
+    made = edition(sample())
+    data = written(made)
+    targets = marked(data)
+    anchors = [link.get(qn("w:anchor")) for link in part(data).iter(qn("w:hyperlink"))]
+    pages = {i.split()[1]: shown for i, shown in fields(data) if i.startswith(" PAGEREF")}
+    assert [targets[a] for a in anchors] == [e.target for e in made.toc.entries]
+    assert {targets[a]: page for a, page in pages.items()} == {
+        e.target: made.pages.place(e.target) for e in made.toc.entries
+    }
+
+
+def test_every_id_has_one_bookmark_with_two_ends_and_a_name_that_word_admits():
+    root = part(data := written(sample()))
+    starts, ends = list(root.iter(qn("w:bookmarkStart"))), list(root.iter(qn("w:bookmarkEnd")))
+    ids = [s.get(qn("w:id")) for s in starts]
+    assert ids == [e.get(qn("w:id")) for e in ends]
+    assert len(set(ids)) == len({s.get(qn("w:name")) for s in starts}) == len(ids)
+    assert all(re.fullmatch(r"[A-Za-z_]\w{0,39}", s.get(qn("w:name")), re.ASCII) for s in starts)
+    assert list(marked(data).values()) == [p.target for p in every(sample()) if p.target]
+
+
+def test_no_text_stands_outside_text_elements():
+    for node in part(written(sample())).iter():
+        assert node.tag in (qn("w:t"), qn("w:instrText")) or not (node.text or "").strip()
+        assert not (node.tail or "").strip()
+
+
+def test_one_document_alone_has_no_cover_and_its_title_no_level():
+    data = written(single())
+    levels = outline(data)
+    assert [texts(p) for p in body(data)] == [placed.block.text for placed in every(single())]
+    assert [style_of(p) for p in body(data) if texts(p) == notice().title] == ["Title"]
+    assert levels["Title"] == 0
+    assert contents(data)[0][:2] == (1, "关于风起 & <b>云涌</b>的决议")
+    assert len(docx.Document(BytesIO(data)).sections) == 2
+
+
+def test_headings_of_one_document_alone_are_words_own_from_the_first():
+    book = packet(Meta(), (speech(),))
+    assert [style_of(p) for p in body(written(book)) if texts(p) == "第一章 总则"] == ["Heading1"]
+
+
+def test_without_entries_there_are_no_contents_and_nothing_is_typeset():
+    book = packet(Meta(), (Document("doc", (Element(Role.TITLE, "题"),), (paragraph("文。"),)),))
+    data = written(Edition(book, toc(book), HANDOUT, lambda: pytest.fail("typeset")))
+    assert contents(data) == []
+    assert len(docx.Document(BytesIO(data)).sections) == 1
+
+
+def test_a_character_that_no_xml_can_hold_is_an_error_that_names_it():
+    book = packet(Meta(), (Document("doc", (), (paragraph("前文\x01后文"),)),))
+    with pytest.raises(ExportError, match=r"U\+0001 in '前文�后文'"):
+        written(book)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), min_size=1))
+def test_any_title_survives(title):
+    one = Document("doc", (Element(Role.TITLE, title),), (), (run_in("sec-1", title, "文", 1, ""),))
+    data = written(packet(Meta(), (replace(one, sections=(Section("sec-2", heading(title, 1, "")),)), one)))
+    assert [texts(p) for p in body(data)] == [title, title, title, title + "文"]

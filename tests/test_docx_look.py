@@ -1,0 +1,203 @@
+"""The Word file's look, sections and bytes."""
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+from zipfile import ZipFile
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Pt
+from docx_reader import DOCX, RESOURCES, body, edition, every, part, single, style_of, texts, written
+
+import checkers
+from pipeline.export import Edition
+from pipeline.packet import Meta, packet
+from pipeline.theme import HANDOUT, Face, Style, lead_name, style_name
+from pipeline.toc import toc
+from pipeline.typeset.pages import Bar, Page, Part
+from samples import notice, sample, speech
+
+FAMILIES = {
+    Face.SONG: "宋体",
+    Face.BIAOSONG: "方正小标宋简体",
+    Face.HEI: "黑体",
+    Face.KAI: "楷体",
+    Face.FANG: "仿宋",
+}
+
+
+def shown(style, key):
+    """A property of a style, its own or inherited."""
+    while style is not None:
+        found = style.element.find(f".//{qn(key)}")
+        if found is not None:
+            return found
+        style = style.base_style
+    raise AssertionError(key)
+
+
+def test_every_paragraph_has_a_style_that_exists_and_no_formatting_of_its_own():
+    data = written(sample())
+    styles = {s.get(qn("w:styleId")): s for s in part(data, "word/styles.xml").iter(qn("w:style"))}
+    for p in body(data):
+        assert style_of(p) in styles
+        assert {child.tag for child in p.find(qn("w:pPr"))} <= {
+            qn("w:pStyle"),
+            qn("w:pageBreakBefore"),
+            qn("w:keepNext"),
+        }
+
+
+def test_every_block_looks_as_the_theme_says():
+    document = docx.Document(BytesIO(data := written(sample())))
+    styles = {s.style_id: s for s in document.styles}
+    for placed, p in zip(every(sample()), body(data), strict=True):
+        wanted, style = HANDOUT.of(placed), styles[style_of(p)]
+        assert looks(style) == expected(wanted), style_name(placed)
+
+
+def looks(style):
+    fonts, spacing, indents = (shown(style, key) for key in ("w:rFonts", "w:spacing", "w:ind"))
+    return (
+        {fonts.get(qn(f"w:{script}")) for script in ("ascii", "hAnsi", "eastAsia")},
+        [shown(style, key).get(qn("w:val")) for key in ("w:sz", "w:jc", "w:color")],
+        [int(spacing.get(qn(f"w:{key}"))) for key in ("before", "after", "line")],
+        [int(indents.get(qn(f"w:{key}"))) for key in ("firstLine", "firstLineChars", "left", "right")],
+        bool(int(shown(style, "w:keepNext").get(qn("w:val")))),
+    )
+
+
+def expected(style: Style):
+    return (
+        {FAMILIES[style.face]},
+        [
+            str(round(style.size * 2)),
+            "both" if style.align == "justify" else str(style.align),
+            "auto" if style.colour == "000000" else style.colour,
+        ],
+        [round(points * 20) for points in (style.before, style.after, style.leading)],
+        [round(style.indent * style.size * 20), round(style.indent * 100)]
+        + [round(chars * style.size * 20) for chars in (style.left, style.right)],
+        style.keep_next,
+    )
+
+
+def test_run_in_headings_have_the_face_of_their_lead_style():
+    data = written(sample())
+    styles = {s.style_id: s for s in docx.Document(BytesIO(data)).styles}
+    for placed, p in zip(every(sample()), body(data), strict=True):
+        if placed.lead:
+            run = next(r for r in p.iter(qn("w:r")) if r.find(qn("w:t")) is not None)
+            style = styles[run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}").get(qn("w:val"))]
+            assert texts(run) == placed.lead.text
+            assert shown(style, "w:rFonts").get(qn("w:eastAsia")) == FAMILIES[HANDOUT.style(lead_name(placed)).face]
+
+
+def test_all_runs_of_text_are_hinted_as_chinese():
+    for t in part(written(sample())).iter(qn("w:t")):
+        assert t.getparent().find(f"{qn('w:rPr')}/{qn('w:rFonts')}").get(qn("w:hint")) == "eastAsia"
+
+
+def test_each_document_and_each_attached_one_but_the_first_begins_a_page():
+    breaks = [p.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None for p in body(written(sample()))]
+    assert breaks == [False, *(placed.begins for placed in every(sample())[1:])]
+    assert sum(breaks) == 2
+
+
+def test_a_block_that_stays_with_the_one_before_it_keeps_that_one():
+    blocks = every(sample())
+    kept = [p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for p in body(written(sample()))]
+    stays = [HANDOUT.of(placed).keep_previous and not placed.begins for placed in blocks[1:]]
+    assert kept == [*stays, False]
+    assert any(stays)
+
+
+def test_cover_contents_and_body_are_sections_each_numbered_in_its_way():
+    data = written(sample())
+    sections = docx.Document(BytesIO(data)).sections
+    numbers = [s._sectPr.find(qn("w:pgNumType")) for s in sections]
+    shapes = [None if n is None else (n.get(qn("w:fmt")), n.get(qn("w:start"))) for n in numbers]
+    assert shapes == [None, ("lowerRoman", "1"), ("decimal", "1")]
+    assert [s._sectPr.find(qn("w:footerReference")) is not None for s in sections] == [False, True, True]
+    footer = part(data, "word/footer1.xml")
+    assert texts(footer) == "— 1 —"
+    assert [i.text for i in footer.iter(qn("w:instrText"))] == [" PAGE "]
+
+
+def test_the_cover_stands_where_the_typesetter_has_it():
+    bar = Bar(100.0, 250.0, 500.0, 0.75, "C00000")
+    book = sample()
+    made = Edition(book, toc(book), HANDOUT, lambda: replace(edition(book).pages, pages=(cover,)))
+    cover = Page(Part.COVER, "", (), bars=(bar,))
+    root = part(written(made))
+    frame = {child.tag.rpartition("}")[2]: child for child in root.find(f".//{qn('wp:anchor')}")}
+    assert [int(frame[f"position{axis}"][0].text) for axis in "HV"] == [
+        Pt(100),
+        round((HANDOUT.sheet.height - 500) * 12700),
+    ]
+    assert int(frame["extent"].get("cx")) == Pt(150)
+    first = docx.Document(BytesIO(written(made))).paragraphs[0].paragraph_format
+    assert abs(first.space_before.pt + HANDOUT.sheet.top - HANDOUT.cover.head * HANDOUT.sheet.height) < 0.1
+
+
+def test_a_line_of_the_contents_is_not_parted_from_those_below_it():
+    made = edition(sample())
+    lines = [
+        p
+        for p in part(written(made)).iter(qn("w:p"))
+        if style_of(p).startswith("TOC") and p.find(qn("w:hyperlink")) is not None
+    ]
+    levels = [e.level for e in made.toc.entries]
+    keeps = [p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for p in lines]
+    assert keeps == [below > level for level, below in zip(levels, [*levels[1:], 0], strict=True)]
+
+
+def test_the_page_is_a4_and_holds_the_whole_type_area():
+    for section in docx.Document(BytesIO(written(sample()))).sections:
+        assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+        width = section.page_width - section.left_margin - section.right_margin
+        height = section.page_height - section.top_margin - section.bottom_margin
+        assert (width, height) == (Pt(36 * 12), Pt(33 * 21))
+
+
+def test_the_file_says_what_it_is():
+    said = docx.Document(BytesIO(written(sample()))).core_properties
+    moment = datetime(2026, 11, 21, 9, 30, 1, tzinfo=UTC)
+    assert (said.title, said.subject, said.author) == ("学习资料 & <汇编>", "第一辑", "编辑组")
+    assert (said.created, said.modified, said.language) == (moment, moment, "zh-CN")
+
+
+def test_a_title_longer_than_a_property_may_be_is_written():
+    book = packet(Meta("长" * 300), (notice(), speech()))
+    assert docx.Document(BytesIO(data := written(book))).core_properties.title == "长" * 255
+    assert "长" * 300 in texts(part(data))
+
+
+def test_two_files_are_the_same_bytes_when_the_clock_has_moved():
+    before = written(sample())
+    time.sleep(2.1)  # a zip file tells time in steps of two seconds
+    assert written(sample()) == before
+
+
+def test_entries_of_the_zip_tell_nothing_of_the_machine():
+    entries = ZipFile(BytesIO(written(sample()))).infolist()
+    assert entries[0].filename == "[Content_Types].xml"
+    assert {e.date_time for e in entries} == {(2026, 11, 21, 9, 30, 0)}
+    assert {(e.create_system, e.external_attr, e.extra) for e in entries} == {(3, 0o644 << 16, b"")}
+
+
+def test_a_date_before_zip_files_is_written_as_their_first():
+    early = replace(RESOURCES, date=datetime(1970, 1, 1, tzinfo=UTC))
+    data = DOCX.write(edition(sample()), DOCX.options(), early)
+    assert {e.date_time for e in ZipFile(BytesIO(data)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert docx.Document(BytesIO(data)).core_properties.created == datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("book", [sample(), single()], ids=["packet", "single"])
+def test_the_open_xml_sdk_has_nothing_to_say(book, tmp_path):
+    (tmp_path / "a.docx").write_bytes(written(book))
+    done = checkers.ooxml_validator(tmp_path / "a.docx")
+    assert done.returncode == 0, done.stdout
