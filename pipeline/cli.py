@@ -173,7 +173,8 @@ def _report(diagnostics: Iterable[Diagnostic], strict: bool) -> None:
         click.echo(f"{found.where}: {found.severity}: {found.message}{hint}", err=True)
         warnings += found.severity is Severity.WARNING
     if strict and warnings:
-        raise JiangyiError(f"{warnings} warnings, and --strict was given", hint="mend them, or build without --strict")
+        count = f"{warnings} warning{'s' if warnings > 1 else ''}"
+        raise JiangyiError(f"{count}, and --strict was given", hint="mend them, or build without --strict")
 
 
 if __name__ == "__main__":

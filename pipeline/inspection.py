@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.document import Document, Heading, Kind, Placed, Role, flow, role
-from pipeline.packet import Meta, Packet
+from pipeline.packet import Meta, packet
 from pipeline.read import Reading
 from pipeline.toc import Scope, toc
 
@@ -56,7 +56,7 @@ def _headings(number: int, placed: Placed) -> Iterator[dict[str, Any]]:
 
 
 def _toc(document: Document, scope: Scope) -> Iterator[dict[str, Any]]:
-    for entry in toc(Packet(Meta(), (document,)), scope).entries:
+    for entry in toc(packet(Meta(), (document,)), scope).entries:
         yield {"level": entry.level, "text": entry.text, "target": entry.target}
 
 

@@ -149,8 +149,9 @@ def _edited(trail: Trail, edits: list[Edit], name: str) -> Iterator[Piece]:
             if start < end:
                 yield Piece(edit.new, start, end)
         elif edit.new or start < end:
-            by = tuple(dict.fromkeys((*(n for piece in cut for n in piece.by), name)))
-            yield Piece(edit.new, start, end, by, edit.reason)
+            by = dict.fromkeys((*(n for piece in cut for n in piece.by), name))
+            reasons = dict.fromkeys((*(piece.reason for piece in cut if piece.by), edit.reason))
+            yield Piece(edit.new, start, end, tuple(by), "; ".join(reasons))
     yield from rest.take(len(trail.text) + 1)
 
 
