@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
@@ -84,10 +84,13 @@ class Piece:
             return Fate.REMOVED
         return Fate.CHANGED if self.start < self.end else Fate.ADDED
 
-    def split(self, at: int) -> tuple[Piece, Piece]:
-        """Cut in two. A rewritten piece leaves all its source with its first half."""
-        middle = self.end if self.by else self.start + at
-        return replace(self, text=self.text[:at], end=middle), replace(self, text=self.text[at:], start=middle)
+    def part(self, start: int, end: int) -> Piece:
+        """The part `[start, end)` of its text. A rewritten piece leaves all its source with its first part."""
+        if start == 0 and end == len(self.text):
+            return self
+        if not self.by:
+            return Piece(self.text[start:end], self.start + start, self.start + end)
+        return Piece(self.text[start:end], self.end if start else self.start, self.end, self.by, self.reason)
 
 
 @dataclass(frozen=True)
@@ -160,22 +163,21 @@ class _Rest:
 
     def __init__(self, pieces: tuple[Piece, ...]) -> None:
         self._pieces = iter(pieces)
-        self._head: Piece | None = None
-        self.at = 0  # how much of the text has been handed out
-        self.source = 0  # and how much of the source
+        self._head = next(self._pieces, None)
+        self._used = 0  # how much of the head's text has been handed out
+        self.at = 0  # and how much of the whole text
+        self.source = 0  # and of the source
 
     def take(self, to: int) -> Iterator[Piece]:
         """Hand out pieces until `to`; the last is cut there. Removed pieces at `to` stay for later."""
-        while self.at < to:
-            piece = self._head or next(self._pieces, None)
-            if piece is None:
-                return
-            self._head = None
-            if self.at + len(piece.text) > to:
-                piece, self._head = piece.split(to - self.at)
-            self.at += len(piece.text)
-            self.source = piece.end
-            yield piece
+        while self.at < to and self._head is not None:
+            piece, start = self._head, self._used
+            end = min(len(piece.text), start + to - self.at)
+            part = piece.part(start, end)
+            self._used, self.at, self.source = end, self.at + end - start, part.end
+            if end == len(piece.text):
+                self._head, self._used = next(self._pieces, None), 0
+            yield part
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.document import Block, Heading, Item, Kind, Lead, Paragraph, Section, Text
 from pipeline.forms import SENTENCE
@@ -30,7 +30,7 @@ class _Part:
 
     rank: int
     heading: Heading
-    blocks: tuple[Block, ...]
+    blocks: list[Block]
 
 
 def body(lines: list[Line]) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
@@ -40,22 +40,19 @@ def body(lines: list[Line]) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     for block in _blocks(lines):
         if isinstance(block, _Part):
             parts.append(block)
-        elif parts:
-            parts[-1] = replace(parts[-1], blocks=(*parts[-1].blocks, block))
         else:
-            loose.append(block)
-    return tuple(loose), _nested(parts, "sec")
+            (parts[-1].blocks if parts else loose).append(block)
+    return tuple(loose), _nested(parts, 0, -1, "sec")[0]
 
 
-def _nested(parts: list[_Part], prefix: str) -> tuple[Section, ...]:
+def _nested(parts: list[_Part], at: int, above: int, prefix: str) -> tuple[tuple[Section, ...], int]:
+    """The sections from `at` on that a heading of rank `above` holds, and where the next one begins."""
     out: list[Section] = []
-    while parts:
-        head, *rest = parts
-        below = next((k for k, part in enumerate(rest) if part.rank <= head.rank), len(rest))
-        name = f"{prefix}-{len(out) + 1}"
-        out.append(Section(name, head.heading, head.blocks, _nested(rest[:below], name)))
-        parts = rest[below:]
-    return tuple(out)
+    while at < len(parts) and parts[at].rank > above:
+        part, name = parts[at], f"{prefix}-{len(out) + 1}"
+        below, at = _nested(parts, at + 1, part.rank, name)
+        out.append(Section(name, part.heading, tuple(part.blocks), below))
+    return tuple(out), at
 
 
 def _blocks(lines: list[Line]) -> Iterator[Block | _Part]:
@@ -117,7 +114,7 @@ class _Context:
 
     def _heading(self, line: Line, found: Mark) -> _Part:
         level = _level(found, self._books)
-        return _Part(found.series.value, Heading(line.text, Kind.NUMBERED, level, found.text, at=line.at), ())
+        return _Part(found.series.value, Heading(line.text, Kind.NUMBERED, level, found.text, at=line.at), [])
 
 
 def _level(found: Mark, books: bool) -> int:
@@ -128,13 +125,13 @@ def _level(found: Mark, books: bool) -> int:
 
 def _article(line: Line, found: Mark) -> _Part:
     if len(found.text) == len(line.text):
-        return _Part(found.series.value, Heading(line.text, Kind.ARTICLE, 0, found.text, at=line.at), ())
+        return _Part(found.series.value, Heading(line.text, Kind.ARTICLE, 0, found.text, at=line.at), [])
     return _run_in(line, found.text, Kind.ARTICLE, 0, found.series.value, found.text)
 
 
 def _run_in(line: Line, lead: str, kind: Kind, level: int, rank: int, number: str = "") -> _Part:
     heading = Heading(lead, kind, level, number, run_in=True, at=line.at)
-    return _Part(rank, heading, (Paragraph((Lead(lead), Text(line.text[len(lead) :])), line.at),))
+    return _Part(rank, heading, [Paragraph((Lead(lead), Text(line.text[len(lead) :])), line.at)])
 
 
 def _ordinals(lines: list[Line], marks: list[Mark | None]) -> dict[int, str]:

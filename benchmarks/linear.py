@@ -1,0 +1,91 @@
+"""Law 6: reading takes linear time. Twice the text takes at most 2.6 times as long, adversarial text included.
+
+    python benchmarks/linear.py [CHARACTERS]
+
+Times the whole of reading (rules, structure) on the seeds repeated and on texts made to be slow, at one size and
+at twice that size, in turns; prints the ratio of the medians, and exits with 1 if one is above 2.6.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.read import read
+from pipeline.source import Source
+
+LIMIT = 2.6
+RUNS = 5
+SIZE = 100_000
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+
+ADVERSARIAL = {
+    "x": "x",
+    "Han": "会",
+    "line ends": "\n",
+    "spaces": " ",
+    "ideographic spaces": "\u3000",
+    "spaced Han": "会 ",
+    "hyphens": "-",
+    "brackets open": "（",
+    "ASCII brackets open": "(",
+    "titles open": "《",
+    "第": "第",
+    "numerals": "一",
+    "numbered": "一、",
+    "stars": "★\n",
+    "page markers": "- 3 -\n",
+    "bare numbers": "3\n",
+    "tags open": "##paid",
+    "dots": "。",
+    "short lines": "工会\n",
+    "wrapped lines": "站在新的历史起点上准确把握新发展阶段抢抓用好新发展机遇全面\n",
+    "titles": "关于《\n",
+    "dates": "2021年3月10日\n关于\n",
+    "headings": "一、标题\n",
+    "deep numbering": "一、甲\n（一）乙\n1.丙\n（1）丁\n①戊\n",
+    "articles": "第一条 甲。\n（一）乙；\n",
+}  # fmt: skip
+
+
+def seeds(size: int) -> str:
+    text = "\n".join(path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt")))
+    return text * (size // len(text) + 1)
+
+
+def repeated(unit: str) -> Callable[[int], str]:
+    return lambda size: unit * (size // len(unit))
+
+
+def seconds(text: str) -> float:
+    source = Source("benchmark", text, "utf-8", "")
+    start = time.perf_counter()
+    read(source)
+    return time.perf_counter() - start
+
+
+def ratio(make: Callable[[int], str], size: int) -> tuple[float, float]:
+    """The median time of one size, and how many times as long twice that size takes."""
+    one, two = make(size), make(2 * size)
+    pairs = [(seconds(one), seconds(two)) for _ in range(RUNS)]
+    small, large = (statistics.median(side) for side in zip(*pairs, strict=True))
+    return small, large / small
+
+
+def main() -> int:
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else SIZE
+    worst = 0.0
+    print(f"{'text':22} {'s per million':>14} {'twice/once':>11}")
+    for name, make in {"the seeds, repeated": seeds, **{n: repeated(u) for n, u in ADVERSARIAL.items()}}.items():
+        once, grown = ratio(make, size)
+        worst = max(worst, grown)
+        print(f"{name:22} {once * 1e6 / size:14.2f} {grown:11.2f}", flush=True)
+    print(f"worst ratio {worst:.2f}, limit {LIMIT}")
+    return int(worst > LIMIT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
