@@ -7,10 +7,12 @@ Commands are looked for on the path and in tests/tools/node_modules/.bin: `make 
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,3 +64,68 @@ def ooxml_validator(document: Path) -> subprocess.CompletedProcess[str]:
     """Run the Open XML SDK's validator."""
     validator = command("ooxml-validator", "make checkers")
     return run(validator, document, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT="1")
+
+
+# The names that Word files give the five faces, and the bundled families that stand in for them while testing.
+ALIASES = {
+    "宋体": "Noto Serif SC",
+    "仿宋": "FandolFang R",
+    "黑体": "Noto Sans SC",
+    "楷体": "LXGW WenKai",
+    "serif": "Noto Serif SC",
+    "sans-serif": "Noto Sans SC",
+}
+
+
+def libreoffice(document: Path, folder: Path) -> Path:
+    """Convert a Word file to PDF, with the bundled fonts under the names that it uses, and no others asked for."""
+    soffice = command("soffice", "apt-get install libreoffice-writer")
+    conf = folder / "fonts.conf"
+    conf.write_text(fontconfig(folder), "utf-8")
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    done = run(
+        soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, document, FONTCONFIG_FILE=str(conf)
+    )
+    made = folder / document.with_suffix(".pdf").name
+    assert made.exists(), done.stdout + done.stderr
+    return made
+
+
+def fontconfig(folder: Path) -> str:
+    aliases = "".join(
+        f'<alias binding="same"><family>{name}</family><prefer><family>{family}</family></prefer></alias>'
+        for name, family in ALIASES.items()
+    )
+    bold = (
+        '<match target="pattern"><test name="family"><string>方正小标宋简体</string></test>'
+        '<edit name="family" mode="assign" binding="same"><string>Noto Serif SC</string></edit>'
+        '<edit name="weight" mode="assign"><const>bold</const></edit></match>'
+    )
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
+        f"<dir>{ROOT / 'fonts'}</dir><dir>/usr/share/fonts</dir><cachedir>{folder / 'fc'}</cachedir>"
+        f"{aliases}{bold}</fontconfig>"
+    )
+
+
+def photograph(book: Path, folder: Path, size: str = "600x800", dark: bool = False) -> dict[str, Any]:
+    """Page through an EPUB in a real reader, a picture of every page in the folder; what the reader said."""
+    node = command("node", "apt-get install nodejs")
+    command("chromium", "apt-get install chromium")
+    if not (NODE_MODULES / "foliate-js").exists():
+        missing("foliate-js", "make checkers")
+    script = ROOT / "tests" / "tools" / "read_epub.mjs"
+    folder.mkdir(exist_ok=True)
+    (folder / "fonts.conf").write_text(fontconfig(folder), "utf-8")
+    environment = {"SIZE": size, "FONTCONFIG_FILE": str(folder / "fonts.conf"), **({"DARK": "1"} if dark else {})}
+    done = subprocess.run(
+        [node, script, book, folder],
+        cwd=script.parent,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return dict(json.loads(done.stdout))

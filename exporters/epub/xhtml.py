@@ -24,7 +24,7 @@ from pipeline.document import (
 from pipeline.errors import ExportError
 from pipeline.packet import Meta, chinese_date
 from pipeline.theme import lead_name, style_name
-from pipeline.words import words
+from pipeline.words import phrases
 
 STYLE = "style.css"
 TITLE_PAGE = "title.xhtml"
@@ -110,7 +110,9 @@ def _title(text: str) -> str:
     """The text of a title, its words in elements that are not to be broken."""
     if len(text) <= _SHORT:
         return escape(text)
-    return "".join(f'<span class="word">{escape(w)}</span>' if len(w) > 1 else escape(w) for w in words(checked(text)))
+    return "".join(
+        f'<span class="word">{escape(w)}</span>' if len(w) > 1 else escape(w) for w in phrases(checked(text))
+    )
 
 
 def _section(section: Section, level: int, depth: int) -> str:

@@ -1,0 +1,54 @@
+"""The files as a reader sees them: the Word file laid out by LibreOffice, the EPUB in a real reader."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+import checkers
+from helpers import edition, squeezed, written
+from pipeline.build import Build, plan
+from pipeline.packet import Packet
+from samples import sample
+
+
+def seeds() -> Packet:
+    return Build.of(plan(("seeds",))).edition().packet
+
+
+def pages(document: Path) -> dict[str, str]:
+    """The text of each numbered page of the body, by the number that it shows, without white space."""
+    text = checkers.run(checkers.poppler("pdftotext"), "-raw", document, "-").stdout
+    out = {}
+    for page in text.split("\f"):
+        found = re.search(r"—(\d+)—$", squeezed(page))
+        if found:
+            out[found[1]] = squeezed(page)
+    return out
+
+
+def test_the_word_files_contents_name_the_pages_that_libreoffice_shows(tmp_path: Path) -> None:
+    (tmp_path / "made.docx").write_bytes(written("docx", seeds()))
+    shown = pages(checkers.libreoffice(tmp_path / "made.docx", tmp_path))
+    made = edition(seeds())
+    wrong = [e.text for e in made.toc.entries if squeezed(e.text) not in shown[made.pages.place(e.target)]]
+    assert not wrong
+
+
+def test_the_word_file_has_as_many_pages_as_the_pdf(tmp_path: Path) -> None:
+    (tmp_path / "made.docx").write_bytes(written("docx", seeds()))
+    laid_out = PdfReader(checkers.libreoffice(tmp_path / "made.docx", tmp_path))
+    assert len(laid_out.pages) == len(edition(seeds()).pages.pages)
+
+
+@pytest.mark.parametrize(("size", "dark"), [("600x800", False), ("360x640", True)])
+def test_every_page_of_the_epub_opens_in_a_reader(size: str, dark: bool, tmp_path: Path) -> None:
+    (tmp_path / "made.epub").write_bytes(written("epub", sample()))
+    said = checkers.photograph(tmp_path / "made.epub", tmp_path / "pages", size, dark)
+    assert said["pages"] > 4
+    assert not said["errs"]
+    documents = [e.text for e in edition(sample()).toc.entries if e.level == 1]
+    assert said["toc"] == documents
