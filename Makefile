@@ -5,6 +5,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+QUIET := --quiet --disable-pip-version-check
 
 .PHONY: packet test checkers lint pictures lock bench clean
 
@@ -21,8 +22,8 @@ lint: $(VENV)/test.stamp
 
 # What the tests call besides Python packages: see tests/checkers.py for how to get Java, LibreOffice, Chromium.
 checkers: $(VENV)/test.stamp
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-checkers.lock
-	cd tests/tools && npm ci --no-audit --no-fund
+	$(BIN)/python -m pip install $(QUIET) --require-hashes -r requirements-checkers.lock
+	cd tests/tools && npm install --no-save --no-audit --no-fund
 
 pictures: $(VENV)/test.stamp
 	$(BIN)/python docs/pictures.py
@@ -39,12 +40,12 @@ $(VENV)/python.stamp:
 	@touch $@
 
 $(VENV)/runtime.stamp: $(VENV)/python.stamp pyproject.toml requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m pip install $(QUIET) --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install $(QUIET) --no-deps --editable .
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/runtime.stamp requirements-test.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	$(BIN)/python -m pip install $(QUIET) --require-hashes -r requirements-test.lock
 	@touch $@
 
 # The lock files name versions and hashes, never where they come from.
