@@ -30,6 +30,7 @@ from pipeline.read.lines import Line
 
 _RoleOf: TypeAlias = Callable[[Line, list[Element]], Role | None]
 LONGEST_TITLE = 120  # characters
+LONGEST_OPENING = 20  # lines
 LONGEST_SIGNATURE = 40
 _IMPRINT = ((PRINT_NOTE, Role.PRINT_NOTE), (CC_LIST, Role.CC_LIST))
 _BEFORE_TITLE = (
@@ -57,7 +58,7 @@ _CLOSING = (
 def opening(lines: list[Line]) -> list[Element]:
     """The elements before the body: marks and numbers, the title, notes below it, whom it addresses."""
     out: list[Element] = []
-    for line in lines:
+    for line in lines[:LONGEST_OPENING]:
         titled = any(element.role is Role.TITLE for element in out)
         role = _below_title(line, out) if titled else _down_to_title(line)
         if role is None:
@@ -102,8 +103,8 @@ def _last(lines: list[Line], role_of: _RoleOf) -> list[Element]:
         role = role_of(line, out)
         if role is None:
             break
-        out.insert(0, Element(role, line.text, line.at))
-    return out
+        out.append(Element(role, line.text, line.at))
+    return out[::-1]
 
 
 def _closes(line: Line, below: list[Element]) -> Role | None:
@@ -111,6 +112,6 @@ def _closes(line: Line, below: list[Element]) -> Role | None:
     if shaped:
         return shaped
     text = line.text
-    dated = below and below[0].role in (Role.DATE, Role.SIGNATURE)
+    dated = below and below[-1].role in (Role.DATE, Role.SIGNATURE)
     signs = dated and len(text) <= LONGEST_SIGNATURE and not re.search(r"[。；！？，：]", text) and not mark(text)
     return Role.SIGNATURE if signs else None

@@ -116,7 +116,7 @@ def _greedy(glyphs: _Glyphs, setting: Setting, allowed: frozenset[int] | None) -
     while start < len(text):
         end = start + 1
         last = 0
-        while end < len(text) and glyphs.width(start, end + 1) <= room + 1e-6:
+        while end < len(text) and (text[end] in SPACES or glyphs.width(start, end + 1) <= room + 1e-6):
             end += 1
             if end < len(text) and may_break(text[end - 1], text[end]) and (allowed is None or end in allowed):
                 last = end
@@ -139,12 +139,14 @@ def _balanced(glyphs: _Glyphs, setting: Setting, allowed: frozenset[int]) -> lis
     whole = glyphs.width(0, len(text))
     ideal = whole / -(-whole // setting.measure)
     best: dict[int, tuple[int, float, int]] = {0: (0, 0.0, 0)}  # point: lines, badness, the point before
-    for k in points[1:]:
+    for nth, k in enumerate(points[1:]):
         rough = (_roughness(text, k) * setting.measure) ** 2
         options = []
-        for j in points:
+        for j in points[nth::-1]:
             width = glyphs.width(j, k)
-            if j < k and j in best and width <= setting.measure:
+            if width > setting.measure:
+                break
+            if j in best:
                 options.append((best[j][0] + 1, best[j][1] + (width - ideal) ** 2 + rough, j))
         if options:
             best[k] = min(options)
