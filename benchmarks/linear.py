@@ -48,6 +48,8 @@ ADVERSARIAL = {
     "headings": "一、标题\n",
     "deep numbering": "一、甲\n（一）乙\n1.丙\n（1）丁\n①戊\n",
     "articles": "第一条 甲。\n（一）乙；\n",
+    "attachments": "附件1\n方案\n",
+    "document numbers": "某工发〔2021〕5号\n",
 }  # fmt: skip
 
 
