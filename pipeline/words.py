@@ -9,7 +9,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
-NUMERALS = "〇零一二三四五六七八九十百千万"  # jieba parts the digits of one number: 二〇|三五年
+NUMERALS = "〇零一二三四五六七八九十百千万"  # jieba parts numbers, and what they count: 二〇|三五年, 十九|届
 CLING_TO_NEXT = ("关于", "和", "与", "及", "对", "为", "在", "以", "把", "将", "向", "从", "由", "并", "<", "《", "“")
 CLING_TO_LAST = frozenset("的之了等>》”")
 
@@ -54,15 +54,19 @@ def phrases(text: str) -> tuple[str, ...]:
 
     >>> phrases("关于学习的决议和二〇三五年")
     ('关于学习的', '决议', '和二〇三五年')
+    >>> phrases("党的十九届五中全会")
+    ('党的', '十九届', '五中全会')
     """
     out: list[str] = []
+    before = ""
     for word in words(text):
-        last = out[-1] if out else ""
-        number = last and last[-1] in NUMERALS and word[0] in NUMERALS
-        if number or last.endswith(CLING_TO_NEXT) or (last and word in CLING_TO_LAST):
+        counts = before and all(c in NUMERALS for c in before)
+        clings = counts or (before and word in CLING_TO_LAST) or before.endswith(CLING_TO_NEXT)
+        if clings:
             out[-1] += word
         else:
             out.append(word)
+        before = word
     return tuple(out)
 
 
