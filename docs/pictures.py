@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 import checkers  # noqa: E402
-from pipeline.build import Build, plan, write  # noqa: E402
+from pipeline.build import Build, write  # noqa: E402
+from pipeline.plan import plan  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 RESOLUTION = 50  # dots an inch: small, and still legible

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import json
 import os
-import re
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline import __version__, config, export
+from pipeline import __version__, export
 from pipeline.document import flow
 from pipeline.errors import ConfigError, Diagnostic, OutputError, Place, Severity, SourceError
 from pipeline.export import Edition, Resources
 from pipeline.packet import Packet, packet
+from pipeline.plan import Plan, reason
 from pipeline.read import Reading, read
 from pipeline.read.documents import titled
 from pipeline.source import decode
@@ -26,29 +28,12 @@ from pipeline.toc import toc
 from pipeline.typeset import fonts
 from pipeline.typeset.layout import Typesetter
 
-PACKET = "packet.toml"
 MANIFEST = "manifest.json"
 STDIN = "-"
-EARLIEST = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)  # the first moment that a ZIP file can name
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A source to read: where it lies, its name in the manifest, its title where the text has none."""
-
-    path: str
-    name: str
-    title: str = ""
-    encoding: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be built: the configuration, the sources, and the files that the plan itself came from."""
-
-    config: config.Config
-    sources: tuple[Wanted, ...]
-    inputs: tuple[Path, ...] = ()
+# The first and the last day that a ZIP file can name.
+EARLIEST = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
+LATEST = datetime.datetime(2107, 12, 31, tzinfo=datetime.UTC)
+LONGEST_NAME = 180  # bytes: file systems take 255, and a suffix must fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,47 +42,6 @@ class Output:
 
     name: str
     data: bytes
-
-
-def plan(paths: tuple[str, ...], encoding: str = "") -> Plan:
-    """What the paths ask for: a packet.toml, a folder with or without one, or files. SourceError, ConfigError.
-
-    An encoding given here goes before those in packet.toml.
-    """
-    path = Path(paths[0] if paths else ".")
-    if len(paths) > 1 or not (path.is_dir() or path.suffix == ".toml"):
-        return Plan(config.Config(), tuple(Wanted(p, Path(p).name, encoding=encoding) for p in paths))
-    if path.is_dir() and not (path / PACKET).exists():
-        return Plan(config.Config(), _listed(path, _texts(path), encoding))
-    file = path / PACKET if path.is_dir() else path
-    found = config.parse(_toml(file), str(file))
-    return Plan(found, _listed(file.parent, found.documents or _texts(file.parent), encoding), (file,))
-
-
-def _toml(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"byte {error.start} is not UTF-8", Place(str(path))) from None
-    except OSError as error:
-        raise ConfigError(_reason(error), Place(str(path)), "jiangyi init writes one") from None
-
-
-def _listed(folder: Path, documents: Iterable[config.Listed], encoding: str) -> tuple[Wanted, ...]:
-    return tuple(Wanted(str(folder / d.file), d.file, d.title, encoding or d.encoding) for d in documents)
-
-
-def _texts(folder: Path) -> list[config.Listed]:
-    names = sorted((p.name for p in folder.glob("*.txt") if p.is_file()), key=_natural)
-    if not names:
-        raise SourceError("no text files here", Place(str(folder)), "put .txt files into the folder, or name files")
-    return [config.Listed(name) for name in names]
-
-
-def _natural(name: str) -> list[tuple[int, int | str]]:
-    """A key that sorts `2.txt` before `10.txt`."""
-    parts = re.split(r"(\d+)", name)
-    return [(0, int(part)) if part.isdecimal() else (1, part) for part in parts if part]
 
 
 def readings(plan: Plan) -> Iterator[Reading]:
@@ -112,13 +56,9 @@ def load(path: str, encoding: str = "", title: str = "") -> Reading:
     try:
         data = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
     except OSError as error:
-        raise SourceError(_reason(error), Place(name), "check the name and the rights") from None
+        raise SourceError(reason(error), Place(name), "check the name and the rights") from None
     reading = read(decode(data, name, encoding))
     return replace(reading, document=titled(reading.document, title))
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
 
 
 @dataclass(frozen=True)
@@ -133,6 +73,9 @@ class Build:
     def of(cls, plan: Plan) -> Build:
         """Read all documents of a plan. In a packet, a text without any title is called as its file."""
         found = tuple(readings(plan))
+        empty = next((r for r in found if not r.trail.text.strip()), None)
+        if empty:
+            raise SourceError("nothing is left of this text", Place(empty.source.name), "see what jiangyi explain says")
         if len(found) > 1:
             found = tuple(replace(r, document=titled(r.document, Path(r.source.name).stem)) for r in found)
         return cls(plan, found, fonts.Fonts.load(fonts.folder()))
@@ -164,23 +107,24 @@ class Build:
             return
         meta = replace(self.plan.config.meta, title="", subtitle="")
         for reading in self.readings:
-            yield Path(reading.source.name).stem, self._edition(packet(meta, (reading.document,)))
+            yield _file_name(Path(reading.source.name).stem), self._edition(packet(meta, (reading.document,)))
 
     def _name(self, title: str) -> str:
         own = self.plan.config.build.name or title or Path(self.readings[0].source.name).stem
-        return re.sub(r'[/\\:*?"<>|\x00-\x1f\s]+', " ", own).strip(" .")[:60] or "packet"
+        return _file_name(own)
 
     def _date(self) -> datetime.datetime:
         """The moment that files are dated: packet.toml's date, else SOURCE_DATE_EPOCH, else 1980: never the clock."""
-        date = self.plan.config.meta.date
+        date, epoch = self.plan.config.meta.date, os.environ.get("SOURCE_DATE_EPOCH", "")
         if date:
-            return max(EARLIEST, datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC))
-        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        if not epoch:
-            return EARLIEST
-        if not epoch.isdecimal():
-            raise ConfigError(f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds")
-        return max(EARLIEST, datetime.datetime.fromtimestamp(int(epoch), datetime.UTC))
+            found = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
+        elif epoch.isdecimal() and len(epoch) <= len("253402300799"):
+            found = datetime.datetime.fromtimestamp(min(int(epoch), LATEST.timestamp()), datetime.UTC)
+        elif epoch:
+            raise ConfigError(f"SOURCE_DATE_EPOCH is '{epoch[:40]}', not a number of seconds")
+        else:
+            found = EARLIEST
+        return min(max(EARLIEST, found), LATEST)
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         """What is odd in the sources, and what the fonts cannot show."""
@@ -211,7 +155,16 @@ class Build:
             "fonts": {font.name: _digest(font.path.read_bytes()) for font in self.fonts.files.values()},
             "outputs": {output.name: _digest(output.data) for output in outputs},
         }
-        return Output(MANIFEST, (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode())
+        return Output(
+            MANIFEST, (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
+        )
+
+
+def _file_name(text: str) -> str:
+    """A text as a name for a file: without what file systems forbid or what cannot be seen, and not too long."""
+    seen = "".join(" " if c in '/\\:*?"<>|' or unicodedata.category(c)[0] in "CZ" else c for c in text)
+    short = " ".join(seen.split()).encode("utf-8", "ignore")[:LONGEST_NAME].decode("utf-8", "ignore")
+    return short.strip(" .") or "packet"
 
 
 def _digest(data: bytes) -> str:
@@ -230,53 +183,22 @@ def write(outputs: Iterable[Output], folder: Path) -> list[Path]:
     pending: list[tuple[Path, Path]] = []
     target = folder
     try:
+        if folder.exists() and not folder.is_dir():
+            raise NotADirectoryError(20, "is a file, not a folder")
         folder.mkdir(parents=True, exist_ok=True)
-        for output in outputs:
+        for number, output in enumerate(outputs):
             target = folder / output.name
             if target.is_dir():
-                raise IsADirectoryError(21, "is a directory", str(target))
-            part = folder / f".{output.name}.{os.getpid()}.part"
+                raise IsADirectoryError(21, "is a directory")
+            part = folder / f".jiangyi-{os.getpid()}-{number}.part"
             pending.append((part, target))
             part.write_bytes(output.data)
         for part, target in pending:
             part.replace(target)
     except OSError as error:
-        raise OutputError(_reason(error), Place(str(target)), "choose another folder with -o") from None
+        raise OutputError(reason(error), Place(str(target)), "choose another folder") from None
     finally:
         for part, _ in pending:
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
     return [target for _, target in pending]
-
-
-def template(folder: Path) -> str:
-    """A packet.toml for the texts of a folder, every key explained."""
-    names = sorted((p.name for p in folder.glob("*.txt") if p.is_file()), key=_natural)
-    listed = "\n".join(f"[[documents]]\nfile = {json.dumps(name, ensure_ascii=False)}\n" for name in names)
-    return TEMPLATE.format(documents=listed or '# [[documents]]\n# file = "1.txt"\n')
-
-
-TEMPLATE = """\
-# What jiangyi build makes of this folder. Every key may be left out.
-
-[meta]
-title = "学习资料汇编"      # on the cover, and the name of the files
-# subtitle = ""
-# organisation = ""         # who issues the packet
-# author = ""               # who compiled it
-# date = 2026-01-01         # on the cover, and the date of the files
-# language = "zh-CN"
-
-[contents]
-# title = "目录"
-# depth = 3                 # levels: documents, and two levels of headings
-# articles = false          # list 第一条 …
-# leads = false             # list unnumbered sentences that head their paragraphs
-
-[build]
-# formats = ["docx", "pdf", "epub"]
-# name = ""                 # of the files, without suffix; by default the title
-
-# The documents in their order; without any, all .txt files of the folder in natural order.
-# title is used only where the text has none; encoding only where the evidence misleads.
-
-{documents}"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import __version__, build, export
+from pipeline import __version__, build, export, plan
 from pipeline.errors import Diagnostic, JiangyiError, OutputError, Place, Severity
 from pipeline.inspection import inspection
 from pipeline.rules import RULES
@@ -39,23 +40,26 @@ def main() -> None:
     A PACKET is a packet.toml, a folder (with a packet.toml, or of .txt files), or files. FILE may be - for
     standard input. Exit status: 0 done, 1 an error in the material, 2 an error in the command.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that has no Chinese still shows something
 
 
 encoding_option = click.option(
     "--encoding", default="", metavar="NAME", help="Decode sources by this, not by evidence."
 )
-packet_argument = click.argument("packet", nargs=-1, metavar="[PACKET]")
+packet_argument = click.argument("packet", nargs=-1, metavar="[PACKET]...")
 strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 
 
-@main.command()
+@main.command(short_help="Write a commented packet.toml into FOLDER.")
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 def init(folder: Path) -> None:
     """Write a commented packet.toml into FOLDER (the current one), listing its texts."""
-    path = folder / build.PACKET
+    path = folder / plan.PACKET
     if path.exists():
         raise OutputError("there is one already", Place(str(path)), "edit it, or delete it first")
-    build.write([build.Output(build.PACKET, build.template(folder).encode())], folder)
+    build.write([build.Output(plan.PACKET, plan.template(folder).encode())], folder)
     click.echo(f"wrote {path}")
 
 
@@ -73,23 +77,23 @@ def build_(
 
     Without --to, the formats are those that packet.toml names: docx, pdf and epub by default.
     """
-    made = build.Build.of(build.plan(packet, encoding))
+    made = build.Build.of(plan.plan(packet, encoding))
     _report(made.diagnostics(), strict)
     outputs = made.outputs(formats or made.plan.config.build.formats, each)
     for path in build.write([*outputs, made.manifest(outputs)], output):
         click.echo(f"wrote {path}")
 
 
-@main.command()
+@main.command(short_help="Do all that build does, but write nothing.")
 @packet_argument
 @strict_option
 @encoding_option
 def check(packet: tuple[str, ...], strict: bool, encoding: str) -> None:
     """Do all that build does, but write nothing; say what is odd in PACKET."""
-    made = build.Build.of(build.plan(packet, encoding))
+    made = build.Build.of(plan.plan(packet, encoding))
     _report(made.diagnostics(), strict)
     outputs = made.outputs(made.plan.config.build.formats)
-    click.echo(f"{len(made.readings)} documents, {len(outputs)} formats: all can be built")
+    click.echo(f"{_counted(len(made.readings), 'document')}, {_counted(len(outputs), 'format')}: all can be built")
 
 
 @main.command()
@@ -105,10 +109,12 @@ def inspect(file: str, encoding: str) -> None:
 @encoding_option
 def clean(file: str, encoding: str) -> None:
     """Print the restored text of FILE, a block a line."""
-    click.echo(build.load(file, encoding).trail.text)
+    reading = build.load(file, encoding)
+    _report(reading.source.diagnostics, strict=False)
+    click.echo(reading.trail.text)
 
 
-@main.command()
+@main.command(short_help="Say what became of every character of FILE.")
 @click.argument("file")
 @click.option("--rule", "name", default="", help="Show only what this rule did.")
 @encoding_option
@@ -145,11 +151,11 @@ def _quoted(text: str) -> str:
 @encoding_option
 def toc(packet: tuple[str, ...], encoding: str) -> None:
     """Print the table of contents of PACKET."""
-    for entry in build.Build.of(build.plan(packet, encoding)).edition().toc.entries:
+    for entry in build.Build.of(plan.plan(packet, encoding)).edition().toc.entries:
         click.echo("  " * (entry.level - 1) + entry.text)
 
 
-@main.command()
+@main.command(short_help="List the rules that restore text.")
 def rules() -> None:
     """List the rules that restore text, in the order in which they work."""
     width = max(len(rule.name) for rule in RULES)
@@ -165,6 +171,10 @@ def formats() -> None:
         click.echo(f"{exporter.name:<10} {exporter.suffix:<7} {exporter.summary}")
 
 
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def _report(diagnostics: Iterable[Diagnostic], strict: bool) -> None:
     """Print what is odd to standard error, each once. JiangyiError if it is strict and there is a warning."""
     warnings = 0
@@ -173,8 +183,9 @@ def _report(diagnostics: Iterable[Diagnostic], strict: bool) -> None:
         click.echo(f"{found.where}: {found.severity}: {found.message}{hint}", err=True)
         warnings += found.severity is Severity.WARNING
     if strict and warnings:
-        count = f"{warnings} warning{'s' if warnings > 1 else ''}"
-        raise JiangyiError(f"{count}, and --strict was given", hint="mend them, or build without --strict")
+        raise JiangyiError(
+            f"{_counted(warnings, 'warning')}, and --strict was given", hint="mend them, or build without --strict"
+        )
 
 
 if __name__ == "__main__":

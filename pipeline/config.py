@@ -6,6 +6,7 @@ import datetime
 import re
 import tomllib
 import types
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from difflib import get_close_matches
@@ -18,6 +19,7 @@ from pipeline.packet import Meta
 from pipeline.toc import Scope
 
 T = TypeVar("T")
+LONGEST = 300  # characters of a value
 FORMATS = ("docx", "pdf", "epub")
 
 
@@ -44,7 +46,7 @@ class Build:
     def __post_init__(self) -> None:
         if not self.formats:
             raise ValueError("no format is named")
-        if re.search(r'[/\\:*?"<>|\x00-\x1f]', self.name):
+        if re.search(r'[/\\:*?"<>|]', self.name) or (self.name and not self.name.strip(". ")):
             raise ValueError(f"'{self.name}' is no name for a file")
 
 
@@ -67,7 +69,9 @@ def parse(text: str, name: str) -> Config:
     """Read the text of a packet.toml. ConfigError, with the line, for all that cannot be."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise ConfigError("brackets are nested too deep", Place(name)) from None
+    except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         place = Place(name, int(found[1]), int(found[2])) if found else Place(name)
         raise ConfigError(f"no valid TOML: {str(error).partition(' (at')[0]}", place) from None
@@ -135,7 +139,16 @@ class _Reader:
         if type(value) not in wanted:
             names = " or ".join(_NAMES.get(t, t.__name__) for t in wanted)
             raise self.error(f"'{key}' is {_NAMES.get(type(value), type(value).__name__)}, not {names}", key)
-        return value
+        return self.string(value, key) if isinstance(value, str) else value
+
+    def string(self, value: str, key: str) -> str:
+        """A string without space at its ends: one line, of a length that fits a page."""
+        unprintable = next((c for c in value if unicodedata.category(c) in ("Cc", "Cs", "Cn", "Zl", "Zp")), None)
+        if unprintable:
+            raise self.error(f"'{key}' holds the control character U+{ord(unprintable):04X}", key)
+        if len(value) > LONGEST:
+            raise self.error(f"'{key}' has {len(value)} characters: {LONGEST} at most", key)
+        return value.strip()
 
     def sequence(self, hint: Any, value: object, key: str) -> tuple[object, ...]:
         """An array, each of its values of one type."""
@@ -153,4 +166,4 @@ def _join(path: str, key: str) -> str:
 
 def _meant(key: str, known: list[str]) -> str:
     close = get_close_matches(key, known, 1)
-    return f"did you mean '{close[0]}'?" if close else f"known keys: {', '.join(known)}"
+    return f"did you mean '{close[0]}'?" if close else f"known keys: {', '.join(known) or 'none'}"

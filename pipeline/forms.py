@@ -26,9 +26,10 @@ ADDRESSEE_END = (
     "工会|政府|部门|单位|机构|机关|办公厅|办公室|委员会|党委|党组|局|厅|部|委|行|院|校|公司|会|区|县|市|社|团|企业|组织|"
     "基层|支行|总部|中心|所|处|站|部队|法院|学校|学院|大学"
 )
-ADDRESSEE = re.compile(rf"[^。；！？：:]{{2,}}(?:{ADDRESSEE_END})(?:[（(][^（()）]*[）)])?[：:]")
+ADDRESSEE = re.compile(rf"[^。；！？：:]{{1,}}(?:{ADDRESSEE_END})(?:[（(][^（()）]*[）)])?[：:]")
 AUTHOR_NOTE = re.compile(r"[（(](?:本文)?(?:作者|来源|供稿|撰稿|执笔|记者|责任编辑|编辑)[^（()）]*[）)]")
 AUTHOR = re.compile(r"(?:作者|撰稿人?|执笔人?)[：:][^。；！？]{1,40}")
+NAME = re.compile(r"[\u3400-\u9fff](?:[ \u3000]*[\u3400-\u9fff]){1,3}")
 RELEASE_NOTE = re.compile(r"[（(]此件[^（()）]*[）)]")
 CC_LIST = re.compile(r"抄\s*[送报][：:].*")
 PRINT_NOTE = re.compile(rf".{{0,60}}(?:{DATE.pattern})\s*印发")

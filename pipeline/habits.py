@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 STOPS = "。！？：；!?:;"
+MARKS = "，。、；：,.;:（《“"
 NARROWEST = 10
 WIDEST = 120  # em; no printed line of running text is longer
 SLACK = 2  # em by which a full line may fall short: a mark pushed down, a bracket not left at the end
@@ -89,17 +90,25 @@ def _width(sizes: list[float], content: list[str], indent: str) -> tuple[int, fl
         return 0, 0
     top = max(counts, key=lambda w: (sum(counts[w - k] for k in range(SLACK + 1)), w))
     width = max(range(top - SLACK, top + 1), key=lambda w: (counts[w], w))
-    full = [line for line, size in zip(content, sizes, strict=True) if width - SLACK <= size < width + SLACK]
-    open_ = [line for line in full if line[-1] not in STOPS]
+    full = [width - SLACK <= size < width + SLACK for size in sizes]
+    open_ = [line for line, f in zip(content, full, strict=True) if f and line[-1] not in STOPS]
+    prose = sum(any(mark in line for mark in MARKS) for line in open_)
     long = sum(size >= width + SLACK + 2 for size in sizes)
-    wrapped = len(open_) >= 0.6 * len(full) and _enough(len(open_), long, content, indent)
-    return (len(open_), width) if wrapped else (0, 0)
+    if len(open_) < 0.6 * sum(full) or prose < 0.4 * len(open_):
+        return 0, 0
+    indented = indent and any(not line.startswith(indent) for line in content)
+    enough = _continue(content, full, indent) and long == 0 if indented else _many(len(open_), long, len(content))
+    return (len(open_), width) if enough else (0, 0)
 
 
-def _enough(open_: int, long: int, content: list[str], indent: str) -> bool:
-    if indent and any(not line.startswith(indent) for line in content):
-        return open_ >= 1 and long == 0
-    return open_ >= max(3, len(content) / 5) and long <= len(content) / 10
+def _many(open_: int, long: int, lines: int) -> bool:
+    return open_ >= max(3, lines / 5) and long <= lines / 10
+
+
+def _continue(content: list[str], full: list[bool], indent: str) -> bool:
+    """Whether lines without the indent mostly follow full ones, as the second lines of paragraphs do."""
+    after = [f for f, line in zip(full, content[1:], strict=False) if not line.startswith(indent)]
+    return sum(after) >= 2 and sum(after) >= 0.6 * len(after)
 
 
 def _spaced(lines: list[str], content: int) -> bool:

@@ -8,6 +8,7 @@ from enum import Enum
 
 DIGITS = "〇零○一二三四五六七八九十百千两"
 _C = f"[{DIGITS}]"
+_N = rf"{_C}{{1,7}}|\d{{1,4}}"  # longer numerals number nothing
 
 
 class Series(Enum):
@@ -27,18 +28,18 @@ class Series(Enum):
 
 
 PATTERNS = (
-    (Series.BOOK, re.compile(rf"第(?P<n>{_C}+|\d+)编(?=[\s\u3000]|[^的、和或至，]|$)")),
-    (Series.CHAPTER, re.compile(rf"第(?P<n>{_C}+|\d+)章(?=[\s\u3000]|[^的、和或至，]|$)")),
-    (Series.SECTION, re.compile(rf"第(?P<n>{_C}+|\d+)节(?=[\s\u3000]|[^的、和或至，]|$)")),
+    (Series.BOOK, re.compile(rf"第(?P<n>{_N})编(?=[\s\u3000]|[^的、和或至，]|$)")),
+    (Series.CHAPTER, re.compile(rf"第(?P<n>{_N})章(?=[\s\u3000]|[^的、和或至，]|$)")),
+    (Series.SECTION, re.compile(rf"第(?P<n>{_N})节(?=[\s\u3000]|[^的、和或至，]|$)")),
     # 第十七条的规定, 第三条第二款 and the like are references, not the beginning of an article.
-    (Series.ARTICLE, re.compile(rf"第(?P<n>{_C}+|\d+)条(?:之{_C}+)?(?=[\s\u3000]|[^的、和或至，,规第所款项中）)]|$)")),
-    (Series.FIRST, re.compile(rf"(?P<n>{_C}+)、(?!{_C}+、)")),
-    (Series.SECOND, re.compile(rf"[（(](?P<n>{_C}+)[）)]")),
+    (Series.ARTICLE, re.compile(rf"第(?P<n>{_N})条(?:之{_C}+)?(?=[\s\u3000]|[^的、和或至，,规第所款项中）)]|$)")),
+    (Series.FIRST, re.compile(rf"(?P<n>{_C}{{1,7}})、(?!{_C}+、)")),
+    (Series.SECOND, re.compile(rf"[（(](?P<n>{_C}{{1,7}})[）)]")),
     (Series.THIRD, re.compile(r"(?P<n>\d{1,3})[.．、](?!\d)")),
     (Series.FOURTH, re.compile(r"[（(](?P<n>\d{1,3})[）)]")),
     (Series.FIFTH, re.compile(r"(?P<n>[①-⑳])")),
-    (Series.ORDINAL, re.compile(rf"(?:第(?P<n>{_C}+)|其(?P<m>{_C}+))[，,]")),
-    (Series.COUNTED, re.compile(rf"(?P<n>{_C}+)是(?!否)")),
+    (Series.ORDINAL, re.compile(rf"(?:第(?P<n>{_C}{{1,7}})|其(?P<m>{_C}{{1,7}}))[，,]")),
+    (Series.COUNTED, re.compile(rf"(?P<n>{_C}{{1,7}})是(?!否)")),
 )
 
 

@@ -22,7 +22,7 @@ class Meta:
     language: str = "zh-CN"
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", self.language):
+        if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?", self.language):
             raise ValueError(f"'{self.language}' is no language tag (BCP 47), such as zh-CN")
 
 

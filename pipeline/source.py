@@ -68,6 +68,8 @@ def decode(data: bytes, name: str, encoding: str = "") -> Source:
         raise SourceError(f"no encoding is called '{encoding}'", Place(name), "try utf-8, gb18030 or big5") from None
     except UnicodeDecodeError as error:
         raise _undecodable(data, name, chosen, error) from None
+    except UnicodeError:
+        raise SourceError(f"'{encoding}' is no encoding of texts", Place(name), "try utf-8, gb18030 or big5") from None
     text = text.removeprefix("\ufeff")
     return Source(name, text, chosen, hashlib.sha256(data).hexdigest(), diagnostics)
 

@@ -12,10 +12,14 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from pipeline import build
-from pipeline.build import Build, Output, plan
-from pipeline.errors import ConfigError, OutputError
+from pipeline.build import Build, Output
+from pipeline.cli import main
+from pipeline.errors import ConfigError, ExportError, OutputError
+from pipeline.export import Exporter
+from pipeline.plan import plan
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -75,10 +79,15 @@ def test_a_failure_leaves_all_files_as_they_were(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.pdf", "b.docx"]
 
 
-def test_an_exporter_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    (tmp_path / "t.txt").write_text("题\n一、好\n正文\uffff。", "utf-8")
-    done = jiangyi("build", tmp_path / "t.txt", "-o", tmp_path / "out")
-    assert done.returncode == 1
+def test_an_exporter_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(edition: object, options: object, resources: object) -> bytes:
+        raise ExportError("it cannot be")
+
+    monkeypatch.setattr(build.export, "find", lambda name: Exporter(name, ".x", "", object, fails))
+    (tmp_path / "t.txt").write_text("题\n正文。", "utf-8")
+    done = CliRunner().invoke(main, ["build", str(tmp_path / "t.txt"), "-o", str(tmp_path / "out")])
+    assert done.exit_code == 1
+    assert "it cannot be" in done.stderr
     assert not (tmp_path / "out").exists()
 
 

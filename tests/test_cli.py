@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline import __version__
-from pipeline.build import template
 from pipeline.cli import main
+from pipeline.plan import template
 from pipeline.rules import RULES
 
 SEED = "seeds/003_b59d3fa3c6ec91bf.txt"

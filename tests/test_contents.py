@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -13,11 +14,14 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from helpers import edition, member, words, written
-from pipeline.build import Build, plan
+from pipeline.build import Build
 from pipeline.document import Document, Heading, Kind, Section, flow
 from pipeline.packet import Meta, Packet, packet
+from pipeline.plan import plan
 from pipeline.toc import Scope, toc
-from samples import notice, sample, speech
+from samples import heading, notice, paragraph, sample, speech
+
+BOTH = (notice(), speech())
 
 XHTML = {"h": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/ops"}
 Lines = list[tuple[int, str]]
@@ -141,3 +145,27 @@ def test_every_target_stands_in_the_flow_once() -> None:
 
 def test_words_are_those_of_all_blocks() -> None:
     assert words(sample()).startswith("某某总工会文件某工发〔2021〕5号关于印发《决议》的通知")
+
+
+def test_a_heading_on_a_line_of_its_own_keeps_its_stop() -> None:
+    section = Section("sec-1", heading("一、加强党的领导。", 1, "一、"), (paragraph("文。"),))
+    book = packet(Meta(), (Document("doc", sections=(section,)),))
+    assert [e.text for e in toc(book).entries] == ["一、加强党的领导。"]
+
+
+def test_articles_do_not_come_with_leads_nor_leads_with_articles() -> None:
+    book = packet(Meta(), BOTH)
+    for scope, there, not_there in (
+        (Scope(depth=9, articles=True), "第一条", "展现了担当"),
+        (Scope(depth=9, leads=True), "展现了担当", "第一条"),
+    ):
+        listed = [e.text for e in toc(book, scope).entries]
+        assert there in listed
+        assert not_there not in listed
+
+
+def test_every_attached_document_has_an_id_of_its_own() -> None:
+    book = packet(Meta(), (replace(notice(), attached=(notice(), speech())),))
+    targets = [p.target for d in book.documents for p in flow(d) if p.target]
+    assert len(set(targets)) == len(targets)
+    assert {"doc-1-att-1", "doc-1-att-2", "doc-1-att-1-att-1"} <= set(targets)

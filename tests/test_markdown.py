@@ -1,5 +1,7 @@
 """Markdown, read back by another's CommonMark parser; and its tutorial, held against the code."""
 
+from __future__ import annotations
+
 import datetime
 import re
 import subprocess
@@ -13,14 +15,14 @@ from lxml import html
 
 import checkers
 from exporters.markdown import MARKDOWN, escape
-from pipeline.document import Document, Element, Item, Role, flow
+from pipeline.document import Document, Element, Item, Role, Section, flow
 from pipeline.errors import ExportError
 from pipeline.export import Edition, Resources
 from pipeline.packet import Meta, packet
 from pipeline.theme import HANDOUT
 from pipeline.toc import Entry, Scope, Toc, toc
 from pipeline.typeset.fonts import Fonts, folder
-from samples import notice, paragraph, sample, speech
+from samples import heading, notice, paragraph, sample, speech
 
 ROOT = Path(__file__).parents[1]
 RESOURCES = Resources(datetime.datetime(2026, 11, 21, tzinfo=datetime.UTC), Fonts.load(folder()))
@@ -161,3 +163,14 @@ def test_the_entry_point_in_the_tutorial_is_that_of_the_project():
     heading, line = quoted.splitlines()
     after = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition(heading + "\n")[2].splitlines()
     assert line in takewhile(bool, after)
+
+
+# (there: written)
+
+
+def test_a_heading_deeper_than_markdown_has_any_is_still_one():
+    section = Section("sec-8", heading("八、甲", 8, "八、"), (paragraph("文。"),))
+    for n in range(7, 0, -1):
+        section = Section(f"sec-{n}", heading(f"{n}、甲", n, f"{n}、"), (), (section,))
+    text = written(packet(Meta(), [Document("doc", (Element(Role.TITLE, "题"),), (), (section,))]))
+    assert max(len(marks) for marks in re.findall(r"^(#+) ", text, re.MULTILINE)) == 6

@@ -10,8 +10,9 @@ from pypdf import PdfReader
 
 import checkers
 from helpers import edition, squeezed, written
-from pipeline.build import Build, plan
+from pipeline.build import Build
 from pipeline.packet import Packet
+from pipeline.plan import plan
 from samples import sample
 
 

@@ -90,3 +90,30 @@ def test_places_count_lines_by_every_line_end(text: str, data: st.DataObject) ->
     before = text[:offset].replace("\r\n", "\n").replace("\r", "\n")
     if text[offset] != "\n" or not text[:offset].endswith("\r"):
         assert (place.line, place.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def test_the_digest_is_that_of_the_bytes_as_they_lie() -> None:
+    import hashlib  # noqa: PLC0415
+
+    data = "\ufeff工会".encode("gb18030")
+    assert decode(data, "t", "gb18030").digest == hashlib.sha256(data).hexdigest()
+
+
+@pytest.mark.parametrize(("data", "kind"), [(b"{\\rtf1\\ansi x}", "RTF"), (b"\xd0\xcf\x11\xe0\xa1\xb1", "Office")])
+def test_files_of_word_processors_are_refused(data: bytes, kind: str) -> None:
+    with pytest.raises(SourceError, match=kind):
+        decode(data, "t")
+
+
+def test_characters_that_are_not_common_are_no_evidence() -> None:
+    with pytest.raises(SourceError, match="is not utf-8"):
+        decode("龘靐齉爩鱻麤灪龖厵".encode("gb18030"), "t")
+
+
+def test_what_both_encodings_can_read_is_gb18030() -> None:
+    assert decode("你好".encode("gb18030"), "t").encoding == "gb18030"
+
+
+def test_the_note_names_the_mark_that_was_dropped() -> None:
+    (note,) = decode(b"\xef\xbb\xbf\xe5\xb7\xa5", "t").diagnostics
+    assert note.message == "byte-order mark of utf-8 dropped"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.document import flow
-from pipeline.habits import Habits
+from pipeline.habits import Habits, infer
 from pipeline.read import read
 from pipeline.rules import STAGES
 from pipeline.source import Source
@@ -129,3 +129,24 @@ def test_an_offset_of_the_text_comes_from_where_its_character_stood(text: str, d
         start, end = trail.span(at, at + 1)
         assert 0 <= start <= end <= len(text)
         assert start == trail.origin(at)
+
+
+def test_rules_work_again_on_what_they_have_laid_bare() -> None:
+    assert clean("##paid##paidbegin##begin##赢得", STAGES).trail.text == "赢得"
+
+
+def test_doubts_are_those_of_the_last_pass_alone() -> None:
+    (doubt,) = clean("题\n　　正文。\n12\n又。", STAGES).doubts
+    assert (doubt.start, doubt.end) == (6, 8)
+
+
+def test_what_is_changed_back_is_as_it_was() -> None:
+    there = Trail.of("工会").edited([Edit(0, 1, "甲", "one")], "there")
+    (piece, rest) = there.edited([Edit(0, 1, "工", "two")], "back").pieces
+    assert (piece.text, piece.by, rest.text) == ("工", (), "会")
+
+
+def test_the_measure_for_which_fewer_lines_speak_is_dropped() -> None:
+    latin = (6, 2, 6, 5, 2)
+    found = infer("\n".join("a" * n + "，" + "工" * (19 - n) for n in latin))
+    assert (found.width, found.count) == (0, 20)

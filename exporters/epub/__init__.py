@@ -28,9 +28,10 @@ def write(edition: Edition, options: Options, resources: Resources) -> bytes:
     nav = package.Item("nav", contents.FILE, contents.nav(edition, files), properties=("nav",))
     css = package.Item("style", xhtml.STYLE, style.css(edition.theme).encode(), "text/css")
     book = package.book(packet, name)
-    package.add(book, css, *front, nav, *chapters)
+    ncx = contents.ncx(edition, files, package.identifier(packet), name)
+    old = package.Item("ncx", "toc.ncx", ncx, "application/x-dtbncx+xml")
+    package.add(book, css, *front, nav, old, *chapters)
     package.set_spine(book, *front, *((nav,) if edition.toc.entries else ()), *chapters)
-    package.add_ncx(book, contents.links(edition, files))
     return package.packed(book, resources.date)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-
-from ebooklib import epub
+from itertools import count
 
 from exporters.epub import xhtml
 from exporters.epub.xhtml import escape
@@ -62,15 +61,32 @@ def nav(edition: Edition, files: Mapping[str, str]) -> bytes:
     return xhtml.page(title, packet.meta.language, body)
 
 
-def links(edition: Edition, files: Mapping[str, str]) -> list[object]:
-    """Return the contents in EbookLib's terms: links, and pairs of a link and the list below it."""
+def ncx(edition: Edition, files: Mapping[str, str], identifier: str, title: str) -> bytes:
+    """Return the contents that readers of EPUB 2 look for: EbookLib's own takes quadratic time."""
+    nodes = _lines(edition)
+    points = "\n".join(_points(nodes, files, count(1)))
+    language = escape(edition.packet.meta.language)
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="{language}">\n<head>\n'
+        f'<meta name="dtb:uid" content="{escape(identifier)}"/>\n<meta name="dtb:depth" content="{_depth(nodes)}"/>\n'
+        '<meta name="dtb:totalPageCount" content="0"/>\n<meta name="dtb:maxPageNumber" content="0"/>\n</head>\n'
+        f"<docTitle><text>{escape(title)}</text></docTitle>\n<navMap>\n{points}\n</navMap>\n</ncx>\n"
+    ).encode()
 
-    def link(node: Node) -> object:
+
+def _points(nodes: Iterable[Node], files: Mapping[str, str], order: Iterator[int]) -> Iterator[str]:
+    for node in nodes:
         entry = node.entry
-        made = epub.Link(_href(entry, files), xhtml.checked(entry.text), f"ncx-{entry.target}")
-        return (made, [link(n) for n in node.below]) if node.below else made
+        yield f'<navPoint id="ncx-{entry.target}" playOrder="{next(order)}">'
+        yield f"<navLabel><text>{escape(entry.text)}</text></navLabel>"
+        yield f'<content src="{escape(_href(entry, files))}"/>'
+        yield from _points(node.below, files, order)
+        yield "</navPoint>"
 
-    return [link(node) for node in _lines(edition)]
+
+def _depth(nodes: Iterable[Node]) -> int:
+    return max((1 + _depth(node.below) for node in nodes), default=0)
 
 
 def _lines(edition: Edition) -> tuple[Node, ...]:

@@ -91,16 +91,10 @@ def set_spine(book: epub.EpubBook, *pages: Item) -> None:
     book.spine = [page.id for page in pages]
 
 
-def add_ncx(book: epub.EpubBook, links: list[object]) -> None:
-    """Give the book the contents that readers of EPUB 2 look for."""
-    book.toc = links
-    book.add_item(epub.EpubNcx())
-
-
 def packed(book: epub.EpubBook, date: datetime.datetime) -> bytes:
     """Return the EPUB file. `date` (UTC) is what it says of its last change."""
     out = BytesIO()
-    _Writer(out, book, {"mtime": date, "play_order": {"enabled": True, "start_from": 1}}).write()
+    _Writer(out, book, {"mtime": date}).write()
     return out.getvalue()
 
 

@@ -19,13 +19,14 @@ from pipeline.forms import (
     DATE,
     DOCUMENT_NUMBER,
     ISSUING_BODY_MARK,
+    NAME,
     NOTE,
     PRINT_NOTE,
     RELEASE_NOTE,
     SALUTATION,
     SENTENCE,
 )
-from pipeline.numbering import mark
+from pipeline.numbering import Series, mark
 from pipeline.read.lines import Line
 
 _RoleOf: TypeAlias = Callable[[Line, list[Element]], Role | None]
@@ -74,7 +75,22 @@ def imprint(lines: list[Line]) -> list[Element]:
 
 def closing(lines: list[Line]) -> list[Element]:
     """The elements after the body: attachments named, signature and date, notes."""
-    return _last(lines, _closes)
+    noted = _attachments_named(lines[-LONGEST_OPENING:])
+    return _last(lines, lambda line, below: Role.ATTACHMENT_NOTE if line.at in noted else _closes(line, below))
+
+
+def _attachments_named(lines: list[Line]) -> set[int]:
+    """Where the lines begin that go on with 附件：1. … : its second attachment and those after it."""
+    out: set[int] = set()
+    naming = False
+    for line in lines:
+        found = mark(line.text)
+        naming = bool(ATTACHMENT_NOTE.fullmatch(line.text)) or (
+            naming and bool(found and found.series is Series.THIRD) and not SENTENCE.search(line.text)
+        )
+        if naming:
+            out.add(line.at)
+    return out
 
 
 def _shaped(line: Line, shapes: tuple[tuple[re.Pattern[str], Role], ...]) -> Role | None:
@@ -92,7 +108,9 @@ def _down_to_title(line: Line) -> Role | None:
 
 def _below_title(line: Line, above: list[Element]) -> Role | None:
     if NOTE.fullmatch(line.text) and not AUTHOR_NOTE.fullmatch(line.text):
-        return Role.ADOPTION_NOTE if ADOPTED.search(line.text) else Role.DATE if DATE.search(line.text) else None
+        return Role.ADOPTION_NOTE if ADOPTED.search(line.text) or DATE.search(line.text) else None
+    if above[-1].role in (Role.ADOPTION_NOTE, Role.DATE) and NAME.fullmatch(line.text):
+        return Role.AUTHOR
     addressed = any(element.role in (Role.SALUTATION, Role.ADDRESSEE) for element in above)
     return None if addressed else _shaped(line, _AFTER_TITLE)
 

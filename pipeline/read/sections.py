@@ -67,29 +67,30 @@ def _blocks(lines: list[Line]) -> Iterator[Block | _Part]:
         elif index in ordinals and found:
             yield _run_in(line, ordinals[index], Kind.ORDINAL, 1, Series.FIRST.value, found.text)
         else:
-            yield context.block(line, found)
+            yield context.block(line, found, marks[index + 1] if index + 1 < len(marks) else None)
 
 
 class _Context:
-    """What the lines above say of a numbered one: whether an article or a colon makes it an item."""
+    """What the lines around say of a numbered one: whether an article, a colon or a running list makes it an item."""
 
     def __init__(self, books: bool) -> None:
         self._books = books
         self._article = False
         self._announced = False
-        self._series: Series | None = None  # of the list that we are in
+        self._list: Series | None = None  # the series of the list that we are in
 
-    def block(self, line: Line, found: Mark | None) -> Block | _Part:
+    def block(self, line: Line, found: Mark | None, after: Mark | None) -> Block | _Part:
         """What a line is: a heading with or without text after it, an item, a paragraph."""
-        if self._series and not (found and found.series.value >= self._series.value):
+        if self._list and not (found and found.series.value >= self._list.value):
             self._announced = False
-        block = self._numbered(line, found) if found and found.series not in _ORDINALS else None
+            self._list = None
+        block = self._numbered(line, found, after) if found and found.series not in _ORDINALS else None
         item = isinstance(block, Item)
-        self._series = (self._series or found.series) if item and found else None
+        self._list = (self._list or found.series) if item and found else None
         self._announced = line.text.endswith(("：", ":")) or (self._announced and item)
         return block or Paragraph((Text(line.text),), line.at)
 
-    def _numbered(self, line: Line, found: Mark) -> Block | _Part | None:
+    def _numbered(self, line: Line, found: Mark, after: Mark | None) -> Block | _Part | None:
         text, series = line.text, found.series
         if series is Series.ARTICLE:
             self._article = True
@@ -100,17 +101,19 @@ class _Context:
             return self._heading(line, found) if whole else None
         if self._article or text.endswith(("；", ";")):
             return Item(text, line.at)
-        return self._listed(line, found)
+        return self._free(line, found, after)
 
-    def _listed(self, line: Line, found: Mark) -> Block | _Part:
-        """A line numbered 一、（一）1. or （1）, outside of articles."""
+    def _free(self, line: Line, found: Mark, after: Mark | None) -> Block | _Part:
+        """A line numbered 一、（一）1. or （1）, neither in an article nor in a list."""
         text = line.text
         lead = _FIRST_SENTENCE.match(text)
         if lead and lead.end() < len(text):
             return _run_in(line, lead[0], Kind.NUMBERED, _level(found, self._books), found.series.value, found.text)
         sentence = bool(SENTENCE.search(text))
+        begins_list = self._announced and (sentence or bool(after and after.series is found.series))
         heads = len(text) <= (LONGEST_SENTENCE if sentence else LONGEST_HEADING) and text[-1] not in "，、：；"
-        return self._heading(line, found) if heads and not self._announced else Item(text, line.at)
+        listed = begins_list or self._list is found.series
+        return self._heading(line, found) if heads and not listed else Item(text, line.at)
 
     def _heading(self, line: Line, found: Mark) -> _Part:
         level = _level(found, self._books)

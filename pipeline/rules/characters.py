@@ -11,7 +11,7 @@ from pipeline.trail import Edit, named
 
 _LINE_END = re.compile(r"\r\n|[\r\v\x85\u2028\u2029]|\f\n?")
 _INVISIBLE = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]+"
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]+"
 )
 _BLANK = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f]")
 _COMPATIBLE = re.compile(r"[\u2e80-\u2fd5\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")

@@ -25,6 +25,7 @@ from pipeline.trail import Edit, named
 _LINE = re.compile(r"^[ \t\u3000]*(?P<text>\S(?:[^\n]*\S)?)[ \t\u3000]*$", re.MULTILINE)
 _LETTER = re.compile(r"[A-Za-z]")
 _AGAIN = "和及与的》、暨"  # what begins no title, so that the lines before it end none
+_TABULAR = re.compile(r"[\t|│]|\S {3,}\S")  # a row of a table
 _TITLE_LINES = 8  # a title of more lines would be no title
 _TOP = 12  # lines in which a document's title is looked for
 _HEADS = frozenset(Series) - {Series.ORDINAL, Series.COUNTED}
@@ -152,7 +153,7 @@ def _goes_on(line: _Line, after: _Line, habits: Habits, first: bool) -> bool:
     apart = after.blanks and not habits.spaced
     if apart or INDENT.match(after.indent) or not habits.full(line.indent + line.text, after.text, first):
         return False
-    if first and NOTE.fullmatch(line.text):
+    if (first and NOTE.fullmatch(line.text)) or _TABULAR.search(line.text) or _TABULAR.search(after.text):
         return False
     number = mark(after.text)
     return bool(habits.indent and balanced_end(line.text)) or not (number and number.series in _HEADS)

@@ -73,6 +73,7 @@ def sense_lines(text: str, style: Style, setting: Setting, fonts: Fonts) -> tupl
 
 
 def _glyphs(spans: list[Span], size: float, fonts: Fonts) -> _Glyphs:
+    spans = [Span(span.text.replace("\t", " "), span.face) for span in spans]
     text = "".join(span.text for span in spans)
     chosen = [fonts.choose(span.face, c) or fonts.files[span.face] for span in spans for c in span.text]
     advances = [font.width(c) * size / 1000 for font, c in zip(chosen, text, strict=True)]

@@ -1,0 +1,134 @@
+"""What is to be built: a packet.toml, a folder, or files, as the command line names them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import config
+from pipeline.errors import ConfigError, Place, SourceError
+from pipeline.packet import Meta
+
+PACKET = "packet.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A source to read: where it lies, its name in the manifest, its title where the text has none."""
+
+    path: str
+    name: str
+    title: str = ""
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be built: the configuration, the sources, and the files that the plan itself came from."""
+
+    config: config.Config
+    sources: tuple[Wanted, ...]
+    inputs: tuple[Path, ...] = ()
+
+
+def plan(paths: tuple[str, ...], encoding: str = "") -> Plan:
+    """What the paths ask for: a packet.toml, a folder with or without one, or files. SourceError, ConfigError.
+
+    An encoding given here goes before those in packet.toml.
+    """
+    path = Path(paths[0] if paths else ".")
+    if len(paths) > 1 or not (path.is_dir() or path.suffix == ".toml"):
+        return _of_files(paths, encoding)
+    if path.is_dir() and not os.path.isfile(path / PACKET):
+        called = config.Config(Meta(path.resolve().name[: config.LONGEST]))
+        return Plan(called, _listed(path, _texts(path), encoding))
+    file = path / PACKET if path.is_dir() else path
+    found = config.parse(_toml(file), str(file))
+    return Plan(found, _listed(file.parent, found.documents or _texts(file.parent), encoding), (file,))
+
+
+def _of_files(paths: tuple[str, ...], encoding: str) -> Plan:
+    odd = next((p for p in paths if Path(p).is_dir() or Path(p).suffix == ".toml"), None)
+    if odd:
+        raise SourceError("this is no text", Place(odd), "name one folder, one packet.toml, or texts")
+    names = [Path(p).name for p in paths]
+    called = names if len(set(names)) == len(names) else list(paths)
+    return Plan(config.Config(), tuple(Wanted(p, n, encoding=encoding) for p, n in zip(paths, called, strict=True)))
+
+
+def _toml(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"byte {error.start} is not UTF-8", Place(str(path))) from None
+    except OSError as error:
+        raise ConfigError(reason(error), Place(str(path)), "jiangyi init writes one") from None
+
+
+def _listed(folder: Path, documents: Iterable[config.Listed], encoding: str) -> tuple[Wanted, ...]:
+    return tuple(Wanted(str(folder / d.file), d.file, d.title, encoding or d.encoding) for d in documents)
+
+
+def _texts(folder: Path) -> list[config.Listed]:
+    names = _text_names(folder)
+    if not names:
+        raise SourceError("no text files here", Place(str(folder)), "put .txt files into the folder, or name files")
+    return [config.Listed(name) for name in names]
+
+
+def _text_names(folder: Path) -> list[str]:
+    """The texts of a folder, in natural order, hidden files left out."""
+    try:
+        found = [p.name for p in folder.iterdir() if p.suffix.lower() == ".txt" and p.is_file()]
+    except OSError as error:
+        raise SourceError(reason(error), Place(str(folder)), "check the rights") from None
+    return sorted((name for name in found if not name.startswith(".")), key=_natural)
+
+
+def _natural(name: str) -> list[tuple[int, int | str]]:
+    """A key that sorts `2.txt` before `10.txt`."""
+    parts = re.split(r"(\d+)", name)
+    return [(0, int(part)) if part.isdecimal() else (1, part) for part in parts if part]
+
+
+def reason(error: OSError) -> str:
+    """What the system says is wrong, as part of a sentence."""
+    return (error.strerror or str(error)).lower()
+
+
+def template(folder: Path) -> str:
+    """A packet.toml for the texts of a folder, every key explained."""
+    names = _text_names(folder)
+    listed = "\n".join(f"[[documents]]\nfile = {json.dumps(name, ensure_ascii=False)}\n" for name in names)
+    return TEMPLATE.format(documents=listed or '# [[documents]]\n# file = "1.txt"\n')
+
+
+TEMPLATE = """\
+# What jiangyi build makes of this folder. Every key may be left out.
+
+[meta]
+title = "学习资料汇编"      # on the cover, and the name of the files
+# subtitle = ""
+# organisation = ""         # who issues the packet
+# author = ""               # who compiled it
+# date = 2026-01-01         # on the cover, and the date of the files
+# language = "zh-CN"
+
+[contents]
+# title = "目录"
+# depth = 3                 # levels: documents, and two levels of headings
+# articles = false          # list 第一条 …
+# leads = false             # list unnumbered sentences that head their paragraphs
+
+[build]
+# formats = ["docx", "pdf", "epub"]
+# name = ""                 # of the files, without suffix; by default the title
+
+# The documents in their order; without any, all .txt files of the folder in natural order.
+# title is used only where the text has none; encoding only where the evidence misleads.
+
+{documents}"""
