@@ -138,7 +138,7 @@ class Build:
     def _unshown(self, reading: Reading) -> Iterator[Diagnostic]:
         used = {c for placed in flow(reading.document) for c in placed.block.text if not c.isspace()}
         lacking = sorted(c for c in used if self.fonts.choose(Face.SONG, c) is None)
-        offsets = [max(0, reading.source.text.find(c)) for c in lacking]
+        offsets = [reading.trail.origin(max(0, reading.trail.text.find(c))) for c in lacking]
         for char, place in zip(lacking, reading.source.places(offsets), strict=True):
             message = f"no font has {char} (U+{ord(char):04X})"
             yield Diagnostic(Severity.WARNING, message, place, "the PDF will show an empty box for it")

@@ -7,10 +7,11 @@ import re
 import tomllib
 import types
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from difflib import get_close_matches
-from pathlib import PurePosixPath
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from pipeline import export
@@ -32,7 +33,8 @@ class Listed:
     encoding: str = ""
 
     def __post_init__(self) -> None:
-        if not self.file or PurePosixPath(self.file).is_absolute() or ".." in PurePosixPath(self.file).parts:
+        paths = (PurePosixPath(self.file), PureWindowsPath(self.file))
+        if not self.file or any(p.is_absolute() or p.drive or ".." in p.parts for p in paths):
             raise ValueError(f"'{self.file}' is no path inside the packet's folder")
 
 
@@ -85,15 +87,17 @@ class _Reader:
     """Reads tables into dataclasses, and knows where in the text a key stands."""
 
     def __init__(self, text: str, name: str) -> None:
-        self._lines = text.split("\n")
+        self._lines = tuple(_keys(text))
         self._name = name
 
     def error(self, message: str, key: str, hint: str = "") -> ConfigError:
-        """An error at the first line that sets the key, or opens its table."""
-        own = re.escape(key.rpartition(".")[2].partition("[")[0])
-        pattern = re.compile(rf"\s*(?:{own}\s*=|\[+[\w.\s]*\b{own}\s*\]+)")
-        line = next((n for n, text in enumerate(self._lines, 1) if pattern.match(text)), 0)
-        return ConfigError(message, Place(self._name, line), hint)
+        """An error at the line that sets the key, or else opens the table that it is in."""
+        while key:
+            line = next((number for number, found in self._lines if found == key), 0)
+            if line:
+                return ConfigError(message, Place(self._name, line), hint)
+            key = key.rpartition("[" if key.endswith("]") else ".")[0]
+        return ConfigError(message, Place(self._name), hint)
 
     def table(self, value: object, key: str) -> Mapping[str, Any]:
         """A value that must be a table."""
@@ -157,7 +161,33 @@ class _Reader:
         return tuple(self.value(hint, item, f"{key}[{n}]") for n, item in enumerate(value, 1))
 
 
-_NAMES = {str: "a string", int: "a whole number", bool: "true or false", datetime.date: "a date", float: "a number"}
+_NAMES = {
+    str: "a string",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    datetime.date: "a date",
+    datetime.datetime: "a date with a time",
+    datetime.time: "a time",
+    list: "an array",
+    dict: "a table",
+}
+_HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
+_KEY = re.compile(r"\s*([\w.-]+)\s*=")
+
+
+def _keys(text: str) -> Iterator[tuple[int, str]]:
+    """Each line that opens a table or sets a key, and the key's whole path, as errors name it."""
+    table = ""
+    count: Counter[str] = Counter()
+    for number, line in enumerate(text.split("\n"), 1):
+        header, key = _HEADER.match(line), _KEY.match(line)
+        if header:
+            count[header[2]] += 1
+            table = f"{header[2]}[{count[header[2]]}]" if header[1] == "[[" else header[2]
+            yield number, table
+        elif key:
+            yield number, _join(table, key[1])
 
 
 def _join(path: str, key: str) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 from pipeline.document import Document, Section
 
+LONGEST_TITLE = 80  # characters of a packet's title
+
 
 @dataclass(frozen=True, slots=True)
 class Meta:
@@ -22,6 +24,8 @@ class Meta:
     language: str = "zh-CN"
 
     def __post_init__(self) -> None:
+        if len(self.title) > LONGEST_TITLE:
+            raise ValueError(f"a title of {len(self.title)} characters: the cover holds {LONGEST_TITLE}")
         if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?", self.language):
             raise ValueError(f"'{self.language}' is no language tag (BCP 47), such as zh-CN")
 

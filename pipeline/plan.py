@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline import config
 from pipeline.errors import ConfigError, Place, SourceError
-from pipeline.packet import Meta
+from pipeline.packet import LONGEST_TITLE, Meta
 
 PACKET = "packet.toml"
 
@@ -44,7 +44,7 @@ def plan(paths: tuple[str, ...], encoding: str = "") -> Plan:
     if len(paths) > 1 or not (path.is_dir() or path.suffix == ".toml"):
         return _of_files(paths, encoding)
     if path.is_dir() and not os.path.isfile(path / PACKET):
-        called = config.Config(Meta(path.resolve().name[: config.LONGEST]))
+        called = config.Config(Meta(path.resolve().name[:LONGEST_TITLE]))
         return Plan(called, _listed(path, _texts(path), encoding))
     file = path / PACKET if path.is_dir() else path
     found = config.parse(_toml(file), str(file))

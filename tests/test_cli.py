@@ -176,6 +176,15 @@ BAD = {
     "wrong date": (packet('[meta]\ndate = "2021"'), ["packet.toml:2: 'meta.date' is a string, not a date"]),
     "true is no number": (packet("[contents]\ndepth = true"), ["packet.toml:2: 'contents.depth' is true or false"]),
     "impossible value": (packet("[contents]\ndepth = 0"), ["packet.toml:1: a depth of 0"]),
+    "the second of two": (packet('[[documents]]\nfile = "t.txt"\n[[documents]]\nfile = 3'), ["packet.toml:4: 'documents[2].file' is a whole"]),
+    "the same key elsewhere": (packet('[meta]\ntitle = "x"\n[contents]\ntitle = 5'), ["packet.toml:4: 'contents.title'"]),
+    "a line break in a title": (packet('[meta]\ntitle = "a\\nb"'), ["packet.toml:2: 'meta.title' holds the control character U+000A"]),
+    "a title that no cover holds": (packet(f'[meta]\ntitle = "{"题" * 81}"'), ["packet.toml:1: a title of 81 characters"]),
+    "digits without end": (packet(f"[contents]\ndepth = {'9' * 5000}"), ["packet.toml"]),
+    "brackets without end": (packet(f"[contents]\ndepth = {'[' * 5000}"), ["packet.toml: brackets are nested too deep"]),
+    "nothing but tags": (file("p.txt", b"##paidbegin##\n##paidend##\n"), ["p.txt: nothing is left of this text", "explain"]),
+    "a folder among texts": (lambda f: ["build", "seeds", SEED], ["seeds: this is no text", "name one folder"]),
+    "an encoding that is none of text": (lambda f: ["clean", SEED, "--encoding", "undefined"], ["is no encoding of texts"]),
     "no TOML": (packet("[meta\n"), ["packet.toml:1:", "no valid TOML"]),
     "no table": (packet('meta = "x"'), ["packet.toml:1: 'meta' is not a table", "hint: write [meta]"]),
     "no array": (packet("documents = 3"), ["packet.toml:1: 'documents' is not an array", "hint: write documents"]),
@@ -229,3 +238,26 @@ def test_a_folder_without_the_right_to_write(tmp_path: Path) -> None:
 @pytest.mark.parametrize("args", [["bild"], ["build", "--nope"], ["inspect"], ["explain", SEED, "--rule", "nope"]])
 def test_usage_errors_exit_with_two(args: list[str]) -> None:
     assert call(*args).exit_code == 2
+
+
+@pytest.mark.parametrize("date", ["1970-01-01", "2108-01-01", "9999-12-31"])
+def test_a_date_that_no_zip_can_name_is_the_nearest(date: str, tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text("题\n正文。", "utf-8")
+    (tmp_path / "packet.toml").write_text(f"[meta]\ndate = {date}", "utf-8")
+    assert call("build", tmp_path, "-o", tmp_path / "o").exit_code == 0
+
+
+def test_a_packet_toml_of_windows_is_read(tmp_path: Path) -> None:
+    (tmp_path / "T.TXT").write_text("题\n正文。", "utf-8")
+    (tmp_path / ".hidden.txt").write_text("不看", "utf-8")
+    (tmp_path / "packet.toml").write_text("[meta]\r\ntitle = '题外'\r\n", "utf-8-sig")
+    assert call("check", tmp_path, "--strict").exit_code == 0
+
+
+@pytest.mark.parametrize("title", ["𠮷" * 60, "\u202e反转", "a/b:c", "…", "."])
+def test_any_title_makes_a_name_for_a_file(title: str, tmp_path: Path) -> None:
+    done = call("build", "-", "--to", "markdown", "-o", tmp_path, given=f"{title}\n正文。又。".encode())
+    assert done.exit_code == 0, done.output
+    (made,) = tmp_path.glob("*.md")
+    assert len(made.name.encode()) < 255
+    assert "\u202e" not in made.name

@@ -71,3 +71,11 @@ def test_every_rule_of_the_cover_is_drawn():
 def test_the_title_of_the_cover_is_words_own_title():
     paragraphs = dr.part(dr.written(sample())).iter(qn("w:p"))
     assert [dr.style_of(p) for p in paragraphs if dr.texts(p) == sample().title] == ["Title"]
+
+
+def test_a_short_entry_of_the_contents_is_not_hung_lest_its_tab_stop_there():
+    one = Document("doc", (Element(Role.TITLE, "序"),), (paragraph("文。"),))
+    lines = dr.part(dr.written(packet(Meta(), (one, speech())))).iterfind(f".//{qn('w:sdtContent')}/{qn('w:p')}")
+    hung = {dr.texts(p)[:1]: p.find(f"{qn('w:pPr')}/{qn('w:ind')}") for p in lines}
+    assert hung["序"].get(qn("w:hanging")) == "0"
+    assert hung["在"] is None

@@ -13,12 +13,13 @@ from docx.shared import Pt
 from docx_reader import DOCX, RESOURCES, body, edition, every, part, single, style_of, texts, written
 
 import checkers
+from pipeline.document import Document, Element, Role
 from pipeline.export import Edition
 from pipeline.packet import Meta, packet
 from pipeline.theme import HANDOUT, Face, Style, lead_name, style_name
 from pipeline.toc import toc
 from pipeline.typeset.pages import Bar, Page, Part
-from samples import notice, sample, speech
+from samples import sample
 
 FAMILIES = {
     Face.SONG: "宋体",
@@ -171,7 +172,7 @@ def test_the_file_says_what_it_is():
 
 
 def test_a_title_longer_than_a_property_may_be_is_written():
-    book = packet(Meta("长" * 300), (notice(), speech()))
+    book = packet(Meta(), (Document("doc", (Element(Role.TITLE, "长" * 300),)),))
     assert docx.Document(BytesIO(data := written(book))).core_properties.title == "长" * 255
     assert "长" * 300 in texts(part(data))
 

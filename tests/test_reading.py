@@ -136,3 +136,39 @@ def test_a_semicolon_makes_an_item_of_a_numbered_line() -> None:
 
 def test_what_follows_the_addressee_is_of_the_body() -> None:
     assert roles("通知\n各市总工会：\n各位同志：\n正文。") == ["title", "addressee", "paragraph", "paragraph"]
+
+
+def test_headings_that_a_colon_announced_are_headings_if_text_follows_them() -> None:
+    text = "通知\n现将有关事项通知如下：\n一、总体要求\n坚持。\n二、重点任务\n落实。"
+    assert roles(text) == ["title", "paragraph", "heading", "paragraph", "heading", "paragraph"]
+
+
+def test_lines_without_stops_that_a_colon_announced_are_items_if_they_follow_one_another() -> None:
+    assert roles("通知\n分工如下：\n1.张三\n2.李四\n请执行。")[2:] == ["list-item", "list-item", "paragraph"]
+
+
+def test_the_last_of_a_list_is_an_item_though_it_ends_in_a_stop() -> None:
+    assert roles("通知\n参会：\n1.甲；\n2.乙；\n3.丙。")[2:] == ["list-item"] * 3
+
+
+def test_attachments_are_named_over_several_lines() -> None:
+    text = "通知\n请执行。\n附件：1.会议议程\n2.参会回执\n某总工会\n2021年3月10日"
+    assert roles(text) == ["title", "paragraph", "attachment-note", "attachment-note", "signature", "date"]
+
+
+def test_who_spoke_stands_below_the_date() -> None:
+    assert roles("在大会上的讲话\n（2021年12月1日）\n王小明\n同志们：\n好。")[:4] == [
+        "title",
+        "adoption-note",
+        "author",
+        "salutation",
+    ]
+
+
+def test_units_are_addressed() -> None:
+    assert roles("通知\n各单位：\n请执行。")[1] == "addressee"
+
+
+def test_an_attachment_may_be_its_title_alone_and_another_follow_it() -> None:
+    document = read(decode("通知\n请执行。\n附件1\n人员名单\n附件2\n实施方案\n一、目标\n好。".encode(), "t")).document
+    assert [a.title for a in document.attached] == ["人员名单", "实施方案"]

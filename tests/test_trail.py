@@ -64,6 +64,7 @@ def test_every_character_is_in_a_block_or_removed_or_changed_by_name(text: str) 
     blocks = [placed.block for placed in flow(reading.document)]
     at = 0
     for block in blocks:
+        assert block.at >= at, "a block read twice"
         assert not cleaned[at : block.at].strip(), "text between blocks"
         assert cleaned[block.at : block.at + len(block.text)] == block.text
         at = block.at + len(block.text)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exporters.docx.looks import Lines, Look, Names
-from exporters.docx.markup import Element, closed, field, lined, opened, paragraph, quoted, run, text, w
+from exporters.docx.markup import Element, closed, field, lined, opened, paragraph, quoted, run, text, twips, w
 from exporters.docx.outline import Outline, deepest, level
 from exporters.docx.sections import contents_section
 from exporters.docx.styles import entry_style
 from pipeline.export import Edition
+from pipeline.theme import Style
+from pipeline.toc import Entry
 
 
 def contents(edition: Edition, outline: Outline, names: Names, lines: Lines, footer: str) -> list[Element]:
@@ -33,12 +35,21 @@ def _entries(edition: Edition, outline: Outline, names: Names, lines: Lines) -> 
     begin, last = opened(_instruction(edition, outline, names)), len(entries) - 1
     for at, entry in enumerate(entries):
         # LibreOffice 7.4 puts a number that has no room beside the last line on one of its own: we leave it room.
-        words = lined(lines(entry.text, entry_style(level(entry), edition.theme)), "Hyperlink")
+        style = entry_style(level(entry), edition.theme)
+        words = lined(lines(entry.text, style), "Hyperlink")
         link = _link(words, outline.anchor(entry), edition.pages.place(entry.target))
         content = [*(begin if at == 0 else []), link, *([closed()] if at == last else [])]
         # No style can say it: a line stays with the next one only if that is below it.
         keeps = [w("keepNext")] if at < last and entries[at + 1].level > entry.level else []
-        yield paragraph(f"TOC{level(entry)}", content, *keeps)
+        yield paragraph(f"TOC{level(entry)}", content, *keeps, *_unhung(entry, style))
+
+
+def _unhung(entry: Entry, style: Style) -> list[Element]:
+    """The indents of an entry that ends before its further lines would begin: its tab would stop there, undotted."""
+    if len(entry.text) > -style.indent:
+        return []
+    left = twips((style.left + style.indent) * style.size)
+    return [w("ind", left=left, leftChars=0, hanging=0, hangingChars=0)]
 
 
 def _instruction(edition: Edition, outline: Outline, names: Names) -> str:

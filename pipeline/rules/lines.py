@@ -113,7 +113,7 @@ def _end_of_title(lines: list[_Line], first: int) -> int:
     whole, end = "", first
     for index, line in enumerate(lines[first : first + _TITLE_LINES], first):
         whole += line.text
-        if SENTENCE.search(whole) or line.text[-1] in "，、：" or (index > first and _own_block(line)):
+        if SENTENCE.search(whole) or line.text[-1] in "，：" or (index > first and _own_block(line)):
             break
         goes_on = index + 1 < len(lines) and lines[index + 1].text[0] in _AGAIN
         if like_title(whole) and not goes_on:
