@@ -10,13 +10,13 @@ import docx
 import docx_reader as dr
 from docx.oxml.ns import qn
 
-from pipeline.document import Document
+from pipeline.document import Document, Element, Role
 from pipeline.export import Edition
 from pipeline.packet import Meta, packet
 from pipeline.theme import HANDOUT
 from pipeline.toc import toc
 from pipeline.typeset.pages import Bar, Page, Part
-from samples import notice, run_in, sample, speech
+from samples import notice, paragraph, run_in, sample, speech
 
 BOTH = (notice(), speech())
 
