@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 import checkers
-from helpers import edition, squeezed, written
+from helpers import edition, squeezed, words, written
 from pipeline.build import Build
 from pipeline.packet import Packet
 from pipeline.plan import plan
@@ -53,3 +53,21 @@ def test_every_page_of_the_epub_opens_in_a_reader(size: str, dark: bool, tmp_pat
     assert not said["errs"]
     documents = [e.text for e in edition(sample()).toc.entries if e.level == 1]
     assert said["toc"] == documents
+
+
+def test_no_validator_has_anything_to_say_of_the_seeds_packet(tmp_path: Path) -> None:
+    for name in ("docx", "epub", "pdf"):
+        (tmp_path / f"made.{name}").write_bytes(written(name, seeds()))
+    assert checkers.ooxml_validator(tmp_path / "made.docx").returncode == 0
+    assert checkers.epubcheck(tmp_path / "made.epub").returncode == 0
+    qpdf = checkers.command("qpdf", "apt-get install qpdf")
+    assert checkers.run(qpdf, "--check", tmp_path / "made.pdf").returncode == 0
+    rows = checkers.run(checkers.poppler("pdffonts"), tmp_path / "made.pdf").stdout.splitlines()[2:]
+    assert len(rows) == 5
+    assert all(row.split()[-5:-2] == ["yes", "yes", "yes"] for row in rows)
+
+
+def test_pdftotext_reads_every_word_of_the_seeds_packet(tmp_path: Path) -> None:
+    (tmp_path / "made.pdf").write_bytes(written("pdf", seeds()))
+    shown = pages(tmp_path / "made.pdf")
+    assert "".join(re.sub(r"—\d+—$", "", page) for page in shown.values()) == words(seeds())
