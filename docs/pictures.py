@@ -23,7 +23,7 @@ PICTURES = ROOT / "docs" / "pictures"
 RESOLUTION = 50  # dots an inch: small, and still legible
 PAGES = {"cover": 1, "contents": 2, "speech": 4, "notice": 12, "resolution": 13}
 WORD_PAGE = 13
-READER_PAGE = 6
+READER_PAGE = 5
 
 
 def picture(document: Path, page: int, name: str) -> None:
