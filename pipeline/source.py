@@ -5,13 +5,12 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from pipeline.errors import Diagnostic, Place, Severity, SourceError
+from pipeline.plausible import SAMPLE, plausibility
 
 MARKED = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,7 +31,6 @@ MAGIC = (
 )
 LINE_END = re.compile(r"\r\n|\r|\n")
 PLAUSIBLE = 0.7  # of the characters beyond ASCII are common ones; wrong decodings measured stay below 0.4
-SAMPLE = 65536  # characters weighed; a decision on more is no surer
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +113,5 @@ def _undecodable(data: bytes, name: str, encoding: str, error: UnicodeDecodeErro
 
 
 def _plausibility(data: bytes, encoding: str) -> float:
-    """The share of common characters among those beyond ASCII; 0 where the bytes do not decode."""
-    if _fault(data, encoding):
-        return 0.0
-    text = data[: SAMPLE * 2].decode(encoding, errors="ignore")
-    beyond = [c for c in text if c > "\x7f" or (c < " " and c not in "\t\n\r\f\v")]
-    return sum(c in _common() for c in beyond) / len(beyond) if beyond else 0.0
-
-
-@cache
-def _common() -> frozenset[str]:
-    """The characters of GB 2312 level 1 and Big5 level 1, and the marks beside them, off the codecs' own tables."""
-    gb = (bytes((a, b)) for a in (*range(0xA1, 0xA4), *range(0xB0, 0xD8)) for b in range(0xA1, 0xFF))
-    trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
-    big5 = (bytes((a, b)) for a in (*range(0xA1, 0xA3), *range(0xA4, 0xC7)) for b in trails)
-    chars = [p.decode("gb2312", "ignore") for p in gb] + [p.decode("big5", "ignore") for p in big5]
-    return frozenset(c for c in chars if c and unicodedata.category(c) != "Cc")
+    """How likely the bytes are text in an encoding; 0 where they do not decode."""
+    return 0.0 if _fault(data, encoding) else plausibility(data[: SAMPLE * 2].decode(encoding, errors="ignore"))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.rules import characters, lines, ornaments, pages, punctuation, spacing, tags
+from pipeline.rules import characters, lines, mojibake, ornaments, pages, punctuation, spacing, tags
 from pipeline.trail import Rule
 
 STAGES: tuple[tuple[Rule, ...], ...] = (
-    (*characters.RULES, *tags.RULES, *pages.RULES, *ornaments.RULES),
+    (*mojibake.RULES, *characters.RULES, *tags.RULES, *pages.RULES, *ornaments.RULES),
     (*spacing.LETTERS, *lines.RULES),
     (*spacing.RULES, *punctuation.RULES),
 )
