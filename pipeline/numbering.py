@@ -33,6 +33,8 @@ PATTERNS = (
     (Series.SECTION, re.compile(rf"第(?P<n>{_N})节(?=[\s\u3000]|[^的、和或至，]|$)")),
     # 第十七条的规定, 第三条第二款 and the like are references, not the beginning of an article.
     (Series.ARTICLE, re.compile(rf"第(?P<n>{_N})条(?:之{_C}+)?(?=[\s\u3000]|[^的、和或至，,规第所款项中）)]|$)")),
+    # A browser's print writes it twice: 第一条第一条.
+    (Series.ARTICLE, re.compile(rf"第(?P<n>{_N})条(?=第(?P=n)条)")),
     (Series.FIRST, re.compile(rf"(?P<n>{_C}{{1,7}})、(?!{_C}+、)")),
     (Series.SECOND, re.compile(rf"[（(](?P<n>{_C}{{1,7}})[）)]")),
     (Series.THIRD, re.compile(r"(?P<n>\d{1,3})[.．、](?!\d)")),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
+from pipeline.forms import ENDS_AS_TITLE
 from pipeline.habits import Habits
+from pipeline.numbering import mark
 from pipeline.trail import Doubt, Edit, named
 
 _DASH = r"[-–—―－─~～·•]"
@@ -19,6 +23,7 @@ _MARKER = re.compile(
     rf"|^(?P<glued>{_DASH}[ ]?(?P<before>\d{{1,4}})[ ]?{_DASH})(?=[^\d\s])",
     re.MULTILINE,
 )
+_CONTENT = re.compile(r"^[ \t\u3000]*(?P<text>\S(?:[^\n]*\S)?)[ \t\u3000]*$", re.MULTILINE)
 _BLANK = "\n \t\u3000"
 _AROUND = 5  # lines at least between two bare page numbers: items of a list stand closer
 
@@ -91,4 +96,43 @@ def _removal(text: str, found: _Candidate, floor: int) -> Edit:
     return Edit(start, end, "\n" if between else "", f"page marker {found.number}")
 
 
-RULES = named(page_markers)
+_HEADER = 60  # characters at most of a running header
+_OPEN = "，。、；：！？,;:!?"  # with which no header ends
+_FEWEST = 3  # occurrences that make one, if they stand a page apart
+_PAGE = (10, 80)  # lines of a page, blank ones not counted
+
+
+def running_headers(text: str, habits: Habits) -> Iterator[Edit]:
+    r"""Remove running headers: the same line again and again, about a page apart. A title at the head stays.
+
+    >>> page = "规范性文件汇编\n" + "一行。\n二行。\n" * 6
+    >>> len(list(running_headers(page * 3, Habits())))
+    3
+    >>> list(running_headers("同志们：\n好。\n同志们：\n好。\n同志们：", Habits()))
+    []
+    """
+    places: dict[str, list[tuple[int, re.Match[str]]]] = defaultdict(list)
+    for number, match in enumerate(_CONTENT.finditer(text)):
+        if len(match["text"]) <= _HEADER and match["text"][-1] not in _OPEN:
+            places[match["text"]].append((number, match))
+    for words, found in places.items():
+        if (
+            len(found) >= _FEWEST
+            and _paged([n for n, _ in found])
+            and not mark(words)
+            and not habits.full(words, "", False)
+        ):
+            titled = found[0][0] == 0 and ENDS_AS_TITLE.search(words)
+            for _, match in found[bool(titled) :]:
+                yield Edit(*match.span(), "", "running header")
+
+
+def _paged(numbers: list[int]) -> bool:
+    """Whether lines of these numbers stand a page apart, give or take what a page more or less holds."""
+    steps = sorted(b - a for a, b in pairwise(numbers))
+    middle = steps[len(steps) // 2]
+    near = sum(abs(step - middle) <= max(3, middle / 8) for step in steps)
+    return _PAGE[0] <= middle <= _PAGE[1] and near >= 0.7 * len(steps)
+
+
+RULES = named(page_markers, running_headers)

@@ -32,6 +32,23 @@ def halfwidth_marks(text: str, habits: Habits) -> Iterator[Edit]:
                 yield Edit(at, at + 1, text[at].translate(_WIDE), "half-width mark")
 
 
+_POINT = re.compile(rf"(?<=[{HAN}”’）》])\.(?=[ \t\u3000]*(?:\n|\Z)|[{HAN}“‘（《])")
+
+
+def full_stops(text: str, habits: Habits) -> Iterator[Edit]:
+    r"""Write `.` after a Chinese character as 。 in a text that has hardly any 。.
+
+    >>> [e.start for e in full_stops("党有号召.工会必须拥护.\n第1.2条", Habits())]
+    [4, 11]
+    >>> list(full_stops("党有号召。工会必须拥护。见中国.北京", Habits()))
+    []
+    """
+    found = list(_POINT.finditer(text))
+    if len(found) > text.count("。"):
+        for match in found:
+            yield Edit(*match.span(), "。", "half-width mark")
+
+
 def ellipsis(text: str, habits: Habits) -> Iterator[Edit]:
     """Write a run of dots after a Chinese character as the six-dot ellipsis (GB/T 15834-2011, 4.11).
 
@@ -45,3 +62,4 @@ def ellipsis(text: str, habits: Habits) -> Iterator[Edit]:
 
 
 RULES = named(halfwidth_marks, ellipsis)
+STOPS = named(full_stops)

@@ -1,0 +1,55 @@
+"""Rules about what stands twice: fake bold, headings that a browser's print repeats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.habits import Habits
+from pipeline.numbering import DIGITS
+from pipeline.rules.punctuation import HAN
+from pipeline.trail import Edit, named
+
+_BOLD = re.compile(rf"^[ \t\u3000]*(?P<text>(?:([{HAN}])\2){{3,}})[ \t\u3000]*$", re.MULTILINE)
+_ARTICLE = re.compile(
+    rf"^[ \t\u3000]*(?P<first>第[{DIGITS}\d]{{1,7}}[编章节条])[ \t\u3000]*(?=(?P=first))",
+    re.MULTILINE,
+)
+_HEADING = re.compile(
+    r"^[ \t\u3000]*(?P<first>\S(?:[^\n]{0,38}\S)?)(?P<again>[ \t\u3000]+(?P=first))"
+    r"[ \t\u3000]*$",
+    re.MULTILINE,
+)
+
+
+def fake_bold(text: str, habits: Habits) -> Iterator[Edit]:
+    """Halve lines in which every character stands twice: a printer's bold, drawn twice and extracted twice.
+
+    >>> [(e.start, e.end) for e in fake_bold("中中华华人人民民", Habits())]
+    [(1, 2), (3, 4), (5, 6), (7, 8)]
+    >>> list(fake_bold("天天向上", Habits()))
+    []
+    """
+    for match in _BOLD.finditer(text):
+        for at in range(match.start("text") + 1, match.end("text"), 2):
+            yield Edit(at, at + 1, "", "fake bold")
+
+
+def doubled_headings(text: str, habits: Habits) -> Iterator[Edit]:
+    """Remove the second of a heading, or of the number of an article, that stands twice on its line.
+
+    >>> [(e.start, e.end) for e in doubled_headings("第一章 总则 第一章 总则", Habits())]
+    [(6, 13)]
+    >>> [(e.start, e.end) for e in doubled_headings("第一条第一条 为了", Habits())]
+    [(0, 3)]
+    >>> list(doubled_headings("研究研究", Habits()))
+    []
+    """
+    for match in _HEADING.finditer(text):
+        yield Edit(*match.span("again"), "", "heading repeated")
+    for match in _ARTICLE.finditer(text):
+        if not _HEADING.match(text, match.start()):
+            yield Edit(match.start("first"), match.end(), "", "number repeated")
+
+
+RULES = named(fake_bold, doubled_headings)
