@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.document import Block, Heading, Item, Kind, Lead, Paragraph, Section, Text
 from pipeline.forms import SENTENCE
@@ -99,6 +99,9 @@ class _Context:
             self._article = False
             whole = len(text) <= LONGEST_HEADING and not SENTENCE.search(text)
             return self._heading(line, found) if whole else None
+        if self._article and series is Series.FIRST and not SENTENCE.search(text) and text[-1] not in "，、：；":
+            self._article = False  # 一、 stands above articles, as a chapter does
+            return replace(self._heading(line, found), rank=Series.SECTION.value)
         if self._article or text.endswith(("；", ";")):
             return Item(text, line.at)
         return self._free(line, found, after)

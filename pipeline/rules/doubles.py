@@ -15,11 +15,8 @@ _ARTICLE = re.compile(
     rf"^[ \t\u3000]*(?P<first>第[{DIGITS}\d]{{1,7}}[编章节条])[ \t\u3000]*(?=(?P=first))",
     re.MULTILINE,
 )
-_HEADING = re.compile(
-    r"^[ \t\u3000]*(?P<first>\S(?:[^\n]{0,38}\S)?)(?P<again>[ \t\u3000]+(?P=first))"
-    r"[ \t\u3000]*$",
-    re.MULTILINE,
-)
+_SHORT = re.compile(r"^[ \t\u3000]*(?P<text>\S[^\n]{1,60}\S)[ \t\u3000]*$", re.MULTILINE)
+_CHARACTER = re.compile(r"\S")
 
 
 def fake_bold(text: str, habits: Habits) -> Iterator[Edit]:
@@ -45,10 +42,16 @@ def doubled_headings(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(doubled_headings("研究研究", Habits()))
     []
     """
-    for match in _HEADING.finditer(text):
-        yield Edit(*match.span("again"), "", "heading repeated")
+    whole = set()
+    for match in _SHORT.finditer(text):
+        characters = list(_CHARACTER.finditer(text, *match.span("text")))
+        half = len(characters) // 2
+        words = "".join(match["text"].split())
+        if words[:half] == words[half:] and characters[half].start() > characters[half - 1].end():
+            whole.add(match.start())
+            yield Edit(characters[half - 1].end(), match.end("text"), "", "heading repeated")
     for match in _ARTICLE.finditer(text):
-        if not _HEADING.match(text, match.start()):
+        if match.start() not in whole:
             yield Edit(match.start("first"), match.end(), "", "number repeated")
 
 

@@ -150,7 +150,8 @@ def hard_wraps(text: str, habits: Habits) -> Iterator[Edit]:
 
 
 def _goes_on(line: _Line, after: _Line, habits: Habits, first: bool) -> bool:
-    apart = after.blanks and not habits.spaced
+    centred = habits.indent and INDENT.match(line.indent) and line.indent != habits.indent
+    apart = centred or (after.blanks and not habits.spaced)
     if apart or INDENT.match(after.indent) or not habits.full(line.indent + line.text, after.text, first):
         return False
     if (first and NOTE.fullmatch(line.text)) or _TABULAR.search(line.text) or _TABULAR.search(after.text):

@@ -124,7 +124,7 @@ def running_headers(text: str, habits: Habits) -> Iterator[Edit]:
         ):
             titled = found[0][0] == 0 and ENDS_AS_TITLE.search(words)
             for _, match in found[bool(titled) :]:
-                yield Edit(*match.span(), "", "running header")
+                yield Edit(match.start(), match.end() + (match.end() < len(text)), "", "running header")
 
 
 def _paged(numbers: list[int]) -> bool:

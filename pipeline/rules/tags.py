@@ -27,7 +27,7 @@ _SITE = re.compile(
     r"^[ \t\u3000]*(?:https?://[!-~]+(?:[ \t]+\d+/\d+)?"
     r"|\d{4}[-/]\d{1,2}[-/]\d{1,2},?[ \t]+\d{1,2}:\d{2}(?::\d{2})?"
     r"|\d{1,2}/\d{1,2}/\d{4},[ \t]+\d{1,2}:\d{2}[^\n]*"
-    r"|(?:[【\[](?:打印|关闭|返回|字体|收藏|分享|纠错|推荐|保存)[^】\]\n]{0,8}[】\]][ \t]*)+)[ \t\u3000]*$",
+    r"|(?:[【\[](?:打印|关闭|返回|字体|收藏|分享|纠错|推荐|保存)[^】\]\n]{0,8}[】\]][ \t]*)+)[ \t\u3000]*(?:\n|\Z)",
     re.MULTILINE,
 )
 
@@ -36,7 +36,7 @@ def site_lines(text: str, habits: Habits) -> Iterator[Edit]:
     r"""Remove lines that a site or a browser's print put there: an address, a moment of printing, buttons.
 
     >>> list(site_lines("https://www.example.gov.cn/a.html 1/3\n正文", Habits()))
-    [Edit(start=0, end=37, new='', reason='line of a site')]
+    [Edit(start=0, end=38, new='', reason='line of a site')]
     >>> list(site_lines("见 https://www.example.gov.cn\n2024年1月15日", Habits()))
     []
     """
