@@ -11,7 +11,7 @@ from pipeline.trail import Edit, named
 
 _C = f"[{DIGITS}]{{1,7}}"
 _MARK = rf"[（(](?:{_C}|\d{{1,2}})[）)]"
-_NEXT = re.compile(rf"(?<=[；。：;:])[ \t\u3000]+(?={_MARK})|(?<![ \t\u3000])[ \t\u3000]{{3,}}(?={_MARK})")
+_NEXT = re.compile(rf"(?<=[；。：;:])[ \t\u3000]*(?={_MARK})|(?<![ \t\u3000])[ \t\u3000]{{3,}}(?={_MARK})")
 _CHAPTER = re.compile(
     rf"^[ \t\u3000]*第(?:{_C}|\d{{1,4}})[章节][ \t\u3000]*[^\n。；：]{{1,30}}?(?P<gap>[ \t\u3000]+)"
     rf"(?=第(?:{_C}|\d{{1,4}})条)",
