@@ -25,6 +25,7 @@ def paywall_tags(text: str, habits: Habits) -> Iterator[Edit]:
 
 _SITE = re.compile(
     r"^[ \t\u3000]*(?:https?://[!-~]+(?:[ \t]+\d+/\d+)?"
+    r"|(?:原文链接|原文地址|链接|网址|来源)[：:][ \t]*https?://[!-~]+|【法宝引证码】[^\n]{0,40}"
     r"|\d{4}[-/]\d{1,2}[-/]\d{1,2},?[ \t]+\d{1,2}:\d{2}(?::\d{2})?"
     r"|\d{1,2}/\d{1,2}/\d{4},[ \t]+\d{1,2}:\d{2}[^\n]*"
     r"|(?:[【\[](?:打印|关闭|返回|字体|收藏|分享|纠错|推荐|保存)[^】\]\n]{0,8}[】\]][ \t]*)+)[ \t\u3000]*(?:\n|\Z)",
@@ -44,4 +45,22 @@ def site_lines(text: str, habits: Habits) -> Iterator[Edit]:
         yield Edit(*match.span(), "", "line of a site")
 
 
-RULES = named(paywall_tags, site_lines)
+_FRONT = re.compile(
+    r"\A\s*(?:#[^\n]*\n\s*)?(?:\*\*[^*\n]{1,12}\*\*[ \t]*[:：][^\n]*\n\s*){2,20}-{3,}[ \t]*(?:\n\s*|\Z)"
+)
+
+
+def front_matter(text: str, habits: Habits) -> Iterator[Edit]:
+    r"""Remove the head that a converter to Markdown wrote: a title, two or more **keys**: and their values, a ruler.
+
+    >>> list(front_matter("# 办法\n\n**版本**: 现行\n\n**来源**: a.pdf\n\n---\n办法", Habits()))
+    [Edit(start=0, end=37, new='', reason="a converter's head")]
+    >>> list(front_matter("# 办法\n**第一条**: 依法。", Habits()))
+    []
+    """
+    match = _FRONT.match(text)
+    if match:
+        yield Edit(*match.span(), "", "a converter's head")
+
+
+RULES = named(paywall_tags, front_matter, site_lines)
