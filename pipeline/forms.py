@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+LINE = re.compile(r"^[ \t\u3000]*(?P<text>\S(?:[^\n]*\S)?)[ \t\u3000]*$", re.MULTILINE)  # one that is not blank
 NUMERAL = "〇○零一二三四五六七八九十\\d"
 DATE = re.compile(
     rf"\d{{4}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|[{NUMERAL}]{{4}}年[{NUMERAL}]{{1,3}}月[{NUMERAL}]{{1,3}}日"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice, pairwise
 
+from pipeline.forms import LINE
 from pipeline.habits import Habits
 from pipeline.numbering import DIGITS
 from pipeline.rules.punctuation import HAN
@@ -17,8 +17,6 @@ _ARTICLE = re.compile(
     re.MULTILINE,
 )
 _SHORT = re.compile(r"^[ \t\u3000]*(?P<text>\S[^\n]{1,60}\S)[ \t\u3000]*$", re.MULTILINE)
-_SHORT_LINE = re.compile(r"^[ \t\u3000]*(?P<text>\S(?:[^\n]*\S)?)[ \t\u3000]*$", re.MULTILINE)
-_HEAD = 12  # lines
 _CHARACTER = re.compile(r"\S")
 
 
@@ -59,16 +57,21 @@ def doubled_headings(text: str, habits: Habits) -> Iterator[Edit]:
 
 
 def repeated_titles(text: str, habits: Habits) -> Iterator[Edit]:
-    r"""Remove a line at the head of a text that the next line says again: a page's title and the document's.
+    r"""Remove the first line of a text where the next says it again: a page's title and the document's.
 
     >>> list(repeated_titles("某办法的通知\n某办法的通知\n正文。", Habits()))
     [Edit(start=0, end=7, new='', reason='title repeated')]
     >>> list(repeated_titles("同志们：\n好。\n同志们：", Habits()))
     []
     """
-    for line, after in pairwise(islice(_SHORT_LINE.finditer(text), _HEAD)):
-        if line["text"] == after["text"]:
-            yield Edit(line.start(), after.start(), "", "title repeated")
+    lines = LINE.finditer(text)
+    first = last = next(lines, None)
+    for line in lines:
+        if first and line["text"] != first["text"]:
+            break
+        last = line
+    if first and last and last is not first:
+        yield Edit(first.start(), last.start(), "", "title repeated")
 
 
 RULES = named(fake_bold, doubled_headings, repeated_titles)

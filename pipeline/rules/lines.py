@@ -12,6 +12,7 @@ from pipeline.forms import (
     COLUMN_LABEL,
     DATE,
     ISSUING_BODY_MARK,
+    LINE,
     NOTE,
     SENTENCE,
     SURELY_ENDS,
@@ -22,7 +23,6 @@ from pipeline.habits import INDENT, Habits
 from pipeline.numbering import Series, mark
 from pipeline.trail import Edit, named
 
-_LINE = re.compile(r"^[ \t\u3000]*(?P<text>\S(?:[^\n]*\S)?)[ \t\u3000]*$", re.MULTILINE)
 _LETTER = re.compile(r"[A-Za-z]")
 _AGAIN = "和及与的》、暨"  # what begins no title, so that the lines before it end none
 _TABULAR = re.compile(r"[\t|│]|\S {3,}\S")  # a row of a table
@@ -45,7 +45,7 @@ class _Line:
 def _lines(text: str) -> list[_Line]:
     out: list[_Line] = []
     at = 0
-    for match in _LINE.finditer(text):
+    for match in LINE.finditer(text):
         start, end = match.span("text")
         blanks = max(0, text.count("\n", at, start) - 1)
         out.append(_Line(start, end, match["text"], text[match.start() : start], blanks))

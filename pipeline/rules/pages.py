@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.forms import ENDS_AS_TITLE
+from pipeline.forms import ENDS_AS_TITLE, LINE
 from pipeline.habits import Habits
 from pipeline.numbering import mark
 from pipeline.trail import Doubt, Edit, named
@@ -23,7 +23,6 @@ _MARKER = re.compile(
     rf"|^(?P<glued>{_DASH}[ ]?(?P<before>\d{{1,4}})[ ]?{_DASH})(?=[^\d\s])",
     re.MULTILINE,
 )
-_CONTENT = re.compile(r"^[ \t\u3000]*(?P<text>\S(?:[^\n]*\S)?)[ \t\u3000]*$", re.MULTILINE)
 _BLANK = "\n \t\u3000"
 _AROUND = 5  # lines at least between two bare page numbers: items of a list stand closer
 
@@ -112,7 +111,7 @@ def running_headers(text: str, habits: Habits) -> Iterator[Edit]:
     []
     """
     places: dict[str, list[tuple[int, re.Match[str]]]] = defaultdict(list)
-    for number, match in enumerate(_CONTENT.finditer(text)):
+    for number, match in enumerate(LINE.finditer(text)):
         if len(match["text"]) <= _HEADER and match["text"][-1] not in _OPEN:
             places[match["text"]].append((number, match))
     for words, found in places.items():
