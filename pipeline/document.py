@@ -46,7 +46,6 @@ class Kind(StrEnum):
     ORDINAL = "ordinal"  # 第一，… 一是…, in a document without numbered headings
     ARTICLE = "article"  # 第一条
     LEAD = "lead"  # an unnumbered sentence that heads its paragraph as its siblings do
-    PLAIN = "plain"  # an unnumbered line of its own
 
 
 @dataclass(frozen=True, slots=True)

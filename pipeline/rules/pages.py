@@ -25,6 +25,10 @@ _MARKER = re.compile(
 )
 _BLANK = "\n \t\u3000"
 _AROUND = 5  # lines at least between two bare page numbers: items of a list stand closer
+_HEADER = 60  # characters at most of a running header
+_OPEN = "，。、；：！？,;:!?"  # with which no header ends
+_FEWEST = 3  # occurrences that make one, if they stand a page apart
+_PAGE = (10, 80)  # lines of a page, blank ones not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +97,6 @@ def _removal(text: str, found: _Candidate, floor: int) -> Edit:
     between = floor < start and end < len(text)
     end = text.rfind("\n", found.end, end) + 1 or end if end < len(text) else end
     return Edit(start, end, "\n" if between else "", f"page marker {found.number}")
-
-
-_HEADER = 60  # characters at most of a running header
-_OPEN = "，。、；：！？,;:!?"  # with which no header ends
-_FEWEST = 3  # occurrences that make one, if they stand a page apart
-_PAGE = (10, 80)  # lines of a page, blank ones not counted
 
 
 def running_headers(text: str, habits: Habits) -> Iterator[Edit]:

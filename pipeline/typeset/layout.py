@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.document import Document, Lead, Paragraph, Placed, flow
 from pipeline.packet import Packet, chinese_date
-from pipeline.theme import Sheet, Style, Theme, lead_name
+from pipeline.theme import DEEPEST, RED, Style, Theme, lead_name
 from pipeline.toc import Entry, Toc
 from pipeline.typeset.columns import Row, baselines, paged, rows
 from pipeline.typeset.fonts import Fonts
@@ -112,7 +112,7 @@ class Typesetter:
         inset = sheet.measure / 3
         for at in (cover.title - 0.035, cover.foot - 0.03):
             y = sheet.height * (1 - at)
-            yield Bar(sheet.left + inset, sheet.width - sheet.right - inset, y, 0.75, "C00000")
+            yield Bar(sheet.left + inset, sheet.width - sheet.right - inset, y, 0.75, RED)
 
     def _contents(self, toc: Toc, places: dict[str, str]) -> Iterator[Page]:
         if not toc.entries:
@@ -126,18 +126,18 @@ class Typesetter:
 
     def _entry(self, entry: Entry, label: str) -> list[Row]:
         """An entry, its further lines aligned after its number, and the page at the right end of the last."""
-        style = self.theme.style(f"contents-{min(entry.level, 4)}")
+        style = self.theme.style(f"contents-{min(entry.level, DEEPEST)}")
         hang = self._width(entry.number, style) if entry.number else style.size
         sheet, size = self.theme.sheet, style.size
         left, measure = style.left * size, sheet.measure - (style.left + style.right) * size
         lines = set_lines([Span(entry.text, style.face)], style, Setting(measure - hang, -hang), self.fonts)
         placed = [_shifted(line, sheet.left + left + hang) for line in lines]
-        placed[-1] = (*placed[-1], *self._leader(placed[-1], label, style, sheet))
+        placed[-1] = (*placed[-1], *self._leader(placed[-1], label, style))
         return [replace(row, target=entry.target) for row in rows(placed, style)]
 
-    def _leader(self, line: tuple[Run, ...], label: str, style: Style, sheet: Sheet) -> Iterator[Run]:
+    def _leader(self, line: tuple[Run, ...], label: str, style: Style) -> Iterator[Run]:
         """Dots on one grid for all entries, and the page number flush right."""
-        right = sheet.left + sheet.measure
+        right = self.theme.sheet.left + self.theme.sheet.measure
         number = replace(line[-1], x=right - self._width(label, style), text=label, spacing=0.0)
         font = self.fonts.named(number.font)
         first = line[-1].x + self._width(line[-1].text, style) + style.size / 2
@@ -150,7 +150,7 @@ class Typesetter:
         yield number
 
     def _width(self, text: str, style: Style) -> float:
-        (line,) = set_lines([Span(text, style.face)], replace(style, align=style.align), Setting(1e9), self.fonts)
+        (line,) = set_lines([Span(text, style.face)], style, Setting(1e9), self.fonts)
         end = line[-1]
         font = self.fonts.named(end.font)
         return end.x + sum(font.width(c) for c in end.text) * end.size / 1000
