@@ -46,8 +46,8 @@ def bare(text: str) -> str:
 
 
 def balanced(text: str) -> bool:
-    """Whether every 《 is closed."""
-    return text.count("《") <= text.count("》")
+    """Whether every bracket that a title may hold is closed."""
+    return all(text.count(opening) <= text.count(closing) for opening, closing in ("《》", "（）", "【】", "〔〕"))
 
 
 def like_title(line: str) -> bool:

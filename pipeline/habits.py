@@ -4,47 +4,79 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
-STOPS = "。！？：；!?:;"
+STOPS = "。！？：；!?:;…"
+CLOSERS = "”’」』"
 MARKS = "，。、；：,.;:（《“"
 NARROWEST = 10
 WIDEST = 120  # em; no printed line of running text is longer
-SLACK = 2  # em by which a full line may fall short: a mark pushed down, a bracket not left at the end
-AGREEMENT = 0.8  # of the better measure's evidence; a measure with less is dropped
-OVERHANG = 4  # em by which marks that may not begin a line can lengthen one
+SLACK = 2  # em within which the lengths of full lines lie: a mark pushed down, a bracket not left at the end
+AGREEMENT = 0.8  # of the better measure's evidence; one with less is dropped
+STOPPED = 0.06  # of the lines that go on end with a stop all the same
 LOST_INDENT = 2  # em
+OVERHANG = 4  # em by which marks that may not begin a line can lengthen one
+CENTRED = 2  # em by which a line is set in further than paragraphs are
+OPEN_SHARE = 0.8  # of a full line: a line that long, whose sentence goes on, is no title
+INDENTED_SHARE = 0.5  # the same where an indent would tell a new paragraph
 INDENT = re.compile(r"[\u3000\t]+| {2,}")
-PUSHED = re.compile(r"[（《“‘〔【「『]*[\x21-\x7e]*")
+_SPACES = re.compile(r"[ \t\u3000]*")
+
+
+class Measure(NamedTuple):
+    """How long full lines are, in em (`cells`) or in characters: commonly `width`, ever one of `full`."""
+
+    cells: bool
+    width: float
+    full: frozenset[float]
+
+    def size(self, line: str) -> float:
+        """How long a line is."""
+        return em(line) if self.cells else len(line)
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """`width` and `count`: of a full line, in em and in characters; 0 where this measure shows no hard wraps.
+    """`measures`: by which of them lines are equally long; none where lines are not hard-wrapped.
 
-    `indent`: what paragraphs begin with where other lines do not. `spaced`: a blank line stands after every line.
+    `indent`: the em that paragraphs begin with where other lines do not; `lost`: the em by which first lines are
+    shorter, since extraction has lost their indent. `spaced`: a blank line stands after every line.
     """
 
-    width: float = 0
-    count: float = 0
-    indent: str = ""
+    measures: tuple[Measure, ...] = ()
+    indent: float = 0
+    lost: float = 0
     spaced: bool = False
 
     @property
-    def wrapped(self) -> bool:
-        """Whether lines are hard-wrapped."""
-        return bool(self.width or self.count)
+    def width(self) -> float:
+        """The length of a full line; 0 where lines are not hard-wrapped."""
+        return self.measures[0].width if self.measures else 0
 
-    def full(self, line: str, following: str, first: bool) -> bool:
-        """Whether a line is as long as it can be, so that its sentence may go on in the following one.
+    def size(self, line: str) -> float:
+        """How long a line is, the space that centres it not counted."""
+        return self.measures[0].size(self.uncentred(line)) if self.measures else em(line)
 
-        The `first` line of a paragraph may lack the two em of an indent that extraction has lost.
+    def full(self, line: str, slack: float = 0, longer: float = 0) -> bool:
+        """Whether a line is so long that the next character may have had no room, give or take `slack`.
+
+        `longer` is what it lacks because it is a first line that has lost its indent.
         """
-        pushed = PUSHED.match(following.lstrip())
-        short = SLACK + (em(pushed[0]) if pushed else 0) + (LOST_INDENT if first and not self.indent else 0)
-        sizes = ((em(line), self.width), (len(line), self.count))
-        return any(width and -short <= size - width <= OVERHANG for size, width in sizes)
+        line = self.uncentred(line)
+        sizes = [(m, m.size(line) + longer) for m in self.measures]
+        return any(s in m.full or (slack and -slack <= s - m.width <= OVERHANG) for m, s in sizes)
+
+    def uncentred(self, line: str) -> str:
+        """A line without the space that centres it."""
+        indent = INDENT.match(line)
+        return line[indent.end() :] if indent and self.centred(indent[0]) else line
+
+    def centred(self, indent: str) -> bool:
+        """Whether a line is set in further than paragraphs are."""
+        return em(indent) > (self.indent or LOST_INDENT) + CENTRED
 
 
 def em(text: str) -> float:
@@ -56,31 +88,67 @@ def em(text: str) -> float:
     return len(text.encode("gb18030", "replace")) / 2
 
 
+def stops(line: str) -> bool:
+    """Whether a line ends where a sentence or a clause does.
+
+    >>> stops("他说：“好。”"), stops("审议通过了规划，")
+    (True, False)
+    """
+    return line.rstrip(CLOSERS)[-1:] in STOPS
+
+
+class _Line(NamedTuple):
+    text: str
+    indented: bool
+    open: bool  # its sentence goes on
+
+
 def infer(text: str) -> Habits:
     r"""Infer the habits of a text from its lines alone.
 
-    >>> infer("　　党的十九届五中全会审议\n通过了规划，擘画了国家未来\n发展蓝图。\n　　这是蓝图。").count
+    >>> infer("　　党的十九届五中全会审议\n通过了规划，擘画了国家未来\n发展蓝图。\n　　这是蓝图。").width
     13
     """
-    lines = text.split("\n")
-    content = [line.rstrip() for line in lines if line.strip()]
-    indent = _indent(content)
-    sure, width = _width([em(line) for line in content], content, indent)
-    sure_too, count = _width([float(len(line)) for line in content], content, indent)
-    most = AGREEMENT * max(sure, sure_too)
-    return Habits(width * (sure >= most), count * (sure_too >= most), indent, _spaced(lines, len(content)))
-
-
-def _indent(content: list[str]) -> str:
-    """The commonest indent, if some lines have it and some do not."""
-    found = Counter(m[0] for line in content if (m := INDENT.match(line)))
+    raw = text.split("\n")
+    lines = [_Line(t, bool(INDENT.match(t)), not stops(t)) for r in raw if (t := r.rstrip())]
+    if not lines:
+        return Habits()
+    indent = _indent(lines)
+    found = [
+        _Found(*_full(cells, width, own, lines), sure, own)
+        for cells, own in ((True, [em(line.text) for line in lines]), (False, [len(line.text) for line in lines]))
+        for sure, width in (_width(own, lines, indent),)
+        if sure
+    ]
     if not found:
-        return ""
+        return Habits(indent=indent)
+    sure = AGREEMENT * max(f.sure for f in found)
+    best = max((f for f in found if f.sure >= sure), key=lambda f: f.agreed)
+    measures = sorted((f for f in found if f.sure >= sure and f.agreed >= AGREEMENT * best.agreed), key=best.__ne__)
+    lost = 0 if indent else _lost(best, lines)
+    return Habits(tuple(f.measure for f in measures), indent, lost, _spaced(raw, best.measure))
+
+
+class _Found(NamedTuple):
+    """A measure; `agreed`: the share of full lines of the commonest size; `sure`: how many lines speak for it."""
+
+    measure: Measure
+    agreed: float
+    sure: int
+    sizes: Sequence[float]
+
+
+def _indent(lines: list[_Line]) -> float:
+    """The commonest indent, if some lines have it, some do not, and these mostly go on with an open sentence."""
+    found = Counter(m[0] for line in lines if line.indented and (m := INDENT.match(line.text)))
+    without = [before.open for before, line in pairwise(lines) if not line.indented]
+    if not found or not without:
+        return 0
     indent, count = found.most_common(1)[0]
-    return indent if count >= 2 and count <= 0.95 * len(content) else ""
+    return em(indent) if count >= 2 and sum(without) >= 0.6 * len(without) else 0
 
 
-def _width(sizes: list[float], content: list[str], indent: str) -> tuple[int, float]:
+def _width(sizes: Sequence[float], lines: list[_Line], indent: float) -> tuple[int, float]:
     """How many lines speak for a width, and the width; (0, 0) where lines are not hard-wrapped.
 
     They are where many lines are about equally long and break off in mid-sentence, and hardly any is longer.
@@ -88,16 +156,14 @@ def _width(sizes: list[float], content: list[str], indent: str) -> tuple[int, fl
     counts = Counter(int(size) for size in sizes if NARROWEST <= size <= WIDEST)
     if not counts:
         return 0, 0
-    top = max(counts, key=lambda w: (sum(counts[w - k] for k in range(SLACK + 1)), w))
-    width = max(range(top - SLACK, top + 1), key=lambda w: (counts[w], w))
+    width = max(counts, key=lambda w: (sum(counts[w - k] for k in range(SLACK + 1)), w))
     full = [width - SLACK <= size < width + SLACK for size in sizes]
-    open_ = [line for line, f in zip(content, full, strict=True) if f and line[-1] not in STOPS]
-    prose = sum(any(mark in line for mark in MARKS) for line in open_)
+    open_ = [line for line, f in zip(lines, full, strict=True) if f and line.open]
+    prose = sum(any(mark in line.text for mark in MARKS) for line in open_)
     long = sum(size >= width + SLACK + 2 for size in sizes)
     if len(open_) < 0.6 * sum(full) or prose < 0.4 * len(open_):
         return 0, 0
-    indented = indent and any(not line.startswith(indent) for line in content)
-    enough = _continue(content, full, indent) and long == 0 if indented else _many(len(open_), long, len(content))
+    enough = _continue(lines, full) if indent else _many(len(open_), long, len(lines))
     return (len(open_), width) if enough else (0, 0)
 
 
@@ -105,12 +171,44 @@ def _many(open_: int, long: int, lines: int) -> bool:
     return open_ >= max(3, lines / 5) and long <= lines / 10
 
 
-def _continue(content: list[str], full: list[bool], indent: str) -> bool:
+def _continue(lines: list[_Line], full: list[bool]) -> bool:
     """Whether lines without the indent mostly follow full ones, as the second lines of paragraphs do."""
-    after = [f for f, line in zip(full, content[1:], strict=False) if not line.startswith(indent)]
-    return sum(after) >= 2 and sum(after) >= 0.6 * len(after)
+    after = [f for f, line in zip(full, lines[1:], strict=False) if not line.indented]
+    return sum(after) >= 2 and sum(after) >= 0.5 * len(after)
 
 
-def _spaced(lines: list[str], content: int) -> bool:
-    after = sum(bool(a.strip()) and not b.strip() for a, b in pairwise(lines))
-    return content >= 4 and after >= 0.6 * content
+def _full(cells: bool, width: float, sizes: Sequence[float], lines: list[_Line]) -> tuple[Measure, float]:
+    """The measure with the sizes at which a line that ends with a stop goes on more often than not; its agreement.
+
+    How many lines of a size go on is known from those whose sentence is open; how many end there, from how many end
+    at any shorter size, since the last lines of paragraphs are of all lengths.
+    """
+    near = [line.open and abs(s - width) <= OVERHANG for s, line in zip(sizes, lines, strict=True)]
+    open_ = Counter(s for s, before, here in zip(sizes[1:], near, near[1:], strict=False) if before and here)
+    width = max(open_, key=lambda s: (open_[s], s), default=width)
+    ended = sum(not line.open and width / 3 <= s < width - SLACK for s, line in zip(sizes, lines, strict=True))
+    ends = ended / (width * (2 if cells else 1)) * 1.5
+    full = {s for s, n in open_.items() if n * STOPPED > ends and s >= width - SLACK}
+    return Measure(cells, width, frozenset(full)), max(open_.values(), default=0) / max(1, sum(open_.values()))
+
+
+def _lost(found: _Found, lines: list[_Line]) -> float:
+    """By how much the first lines of paragraphs, told by the short last line above, fall short of full ones."""
+    sizes, width = found.sizes, found.measure.width
+    first = [
+        sizes[n]
+        for n in range(1, len(lines))
+        if lines[n].open and not lines[n - 1].open and sizes[n - 1] < width - 2 * SLACK <= sizes[n]
+    ]
+    short = sum(width - LOST_INDENT - 1 <= size < width for size in first)
+    return LOST_INDENT if len(first) > 1 and short > 0.6 * len(first) else 0
+
+
+def _spaced(raw: list[str], measure: Measure) -> bool:
+    """Whether blank lines follow most lines in mid-sentence, so that they part no paragraphs."""
+    after = [
+        not below.strip()
+        for line, below in pairwise(raw)
+        if line.strip() and not stops(line.rstrip()) and measure.size(line) >= measure.width - SLACK
+    ]
+    return len(after) > 1 and sum(after) >= 0.5 * len(after)

@@ -1,56 +1,28 @@
-"""Rules about lines: which of them go on in the next, and which hold two blocks."""
+"""Rules about lines that open a document: marks and titles set in several lines, a label before a title."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
 
 from pipeline.forms import (
     ATTACHMENT_LABEL,
     COLUMN_LABEL,
     DATE,
     ISSUING_BODY_MARK,
-    LINE,
     NOTE,
     SENTENCE,
     SURELY_ENDS,
-    balanced,
     like_title,
 )
-from pipeline.habits import INDENT, Habits
-from pipeline.numbering import Series, mark
+from pipeline.habits import Habits
+from pipeline.numbering import mark
+from pipeline.rules.wraps import Line, join, split
 from pipeline.trail import Edit, named
 
-_LETTER = re.compile(r"[A-Za-z]")
 _AGAIN = "和及与的》、暨"  # what begins no title, so that the lines before it end none
-_TABULAR = re.compile(r"[\t|│]|\S {3,}\S")  # a row of a table
 _TITLE_LINES = 8  # a title of more lines would be no title
 _TOP = 12  # lines in which a document's title is looked for
-_HEADS = frozenset(Series) - {Series.ORDINAL, Series.COUNTED}
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line that is not blank, without the space at its edges, which `indent` and `text` between them hold."""
-
-    start: int
-    end: int
-    text: str
-    indent: str
-    blanks: int  # before it
-
-
-def _lines(text: str) -> list[_Line]:
-    out: list[_Line] = []
-    at = 0
-    for match in LINE.finditer(text):
-        start, end = match.span("text")
-        blanks = max(0, text.count("\n", at, start) - 1)
-        out.append(_Line(start, end, match["text"], text[match.start() : start], blanks))
-        at = end
-    return out
 
 
 def column_labels(text: str, habits: Habits) -> Iterator[Edit]:
@@ -59,7 +31,7 @@ def column_labels(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(column_labels("【学习】牢记嘱托\n【注】正文", Habits()))
     [Edit(start=4, end=4, new='\n', reason='column label')]
     """
-    first = next(iter(_lines(text[:400])), None)
+    first = next(iter(split(text[:400])), None)
     label = COLUMN_LABEL.match(first.text) if first else None
     if first and label and label.end() < len(first.text):
         at = first.start + label.end()
@@ -72,12 +44,12 @@ def broken_marks(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(broken_marks("广西壮族自治区\n\n总工会文件\n桂工发〔2021〕5号", Habits()))
     [Edit(start=7, end=9, new='', reason='mark of the issuing body')]
     """
-    lines = _lines(text[:400])[:2]
+    lines = split(text[:400])[:2]
     if len(lines) == 2 and not SENTENCE.search(lines[0].text):
         whole = lines[0].text + lines[1].text
         alone = ISSUING_BODY_MARK.fullmatch(lines[0].text)
         if len(whole) <= 30 and whole.endswith("文件") and not alone and ISSUING_BODY_MARK.fullmatch(whole):
-            yield _join(lines[0], lines[1], "mark of the issuing body")
+            yield join(lines[0], lines[1], "mark of the issuing body")
 
 
 def broken_titles(text: str, habits: Habits) -> Iterator[Edit]:
@@ -88,24 +60,24 @@ def broken_titles(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(broken_titles("关于这个问题，\n要作出决定", Habits()))
     []
     """
-    lines = _lines(text)
+    lines = split(text)
     after = 0
     for index in range(len(lines)):
         if index >= after and _begins_title(lines, index):
             last = _end_of_title(lines, index)
             after = last + 1
             for k in range(index, last):
-                yield _join(lines[k], lines[k + 1], "broken title")
+                yield join(lines[k], lines[k + 1], "broken title")
 
 
-def _begins_title(lines: list[_Line], index: int) -> bool:
+def _begins_title(lines: list[Line], index: int) -> bool:
     line = lines[index].text
     before = lines[index - 1].text if index else ""
     placed = index < _TOP or DATE.fullmatch(before) or ATTACHMENT_LABEL.fullmatch(before)
     return bool(placed) and ("关于" in line or "《" in line) and not mark(line)
 
 
-def _end_of_title(lines: list[_Line], first: int) -> int:
+def _end_of_title(lines: list[Line], first: int) -> int:
     """The index of a title's last line; `first` itself where the lines make no title.
 
     A line that ends in 的通知, 的决议 ends it for sure; one that ends in 规划 only where no surer end follows.
@@ -123,51 +95,8 @@ def _end_of_title(lines: list[_Line], first: int) -> int:
     return end
 
 
-def _own_block(line: _Line) -> bool:
+def _own_block(line: Line) -> bool:
     return bool(NOTE.fullmatch(line.text) or DATE.fullmatch(line.text) or mark(line.text))
 
 
-def hard_wraps(text: str, habits: Habits) -> Iterator[Edit]:
-    r"""Join the lines into which a paragraph was broken, if this text's lines are; see `Habits`.
-
-    A line goes on if it is full and the next neither is indented as paragraphs are nor begins with a number.
-
-    >>> wrapped = Habits(width=6, count=6, indent="　　")
-    >>> list(hard_wraps("　　党有号召工\n会必须拥护。\n　　坚决。", wrapped))
-    [Edit(start=7, end=8, new='', reason='hard wrap')]
-    >>> list(hard_wraps("　　党有号召工\n会必须拥护。", Habits()))
-    []
-    """
-    if not habits.wrapped:
-        return
-    lines = _lines(text)
-    first = True
-    for line, after in pairwise(lines):
-        joined = _goes_on(line, after, habits, first)
-        if joined:
-            yield _join(line, after, "hard wrap")
-        first = not joined
-
-
-def _goes_on(line: _Line, after: _Line, habits: Habits, first: bool) -> bool:
-    centred = habits.indent and INDENT.match(line.indent) and line.indent != habits.indent
-    apart = centred or (after.blanks and not habits.spaced)
-    if apart or INDENT.match(after.indent) or not habits.full(line.indent + line.text, after.text, first):
-        return False
-    if (first and NOTE.fullmatch(line.text)) or _TABULAR.search(line.text) or _TABULAR.search(after.text):
-        return False
-    number = mark(after.text)
-    return bool(habits.indent and balanced_end(line.text)) or not (number and number.series in _HEADS)
-
-
-def balanced_end(text: str) -> bool:
-    """Whether a line breaks off where no block ends: after a comma, or inside a bracket."""
-    return text[-1] in "，、（《“〔" or not balanced(text)
-
-
-def _join(line: _Line, after: _Line, reason: str) -> Edit:
-    words = _LETTER.match(line.text[-1]) and _LETTER.match(after.text[0])
-    return Edit(line.end, after.start, " " if words else "", reason)
-
-
-RULES = named(column_labels, broken_marks, broken_titles, hard_wraps)
+RULES = named(column_labels, broken_marks, broken_titles)

@@ -1,0 +1,179 @@
+"""The rule about hard wraps: which lines go on in the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pipeline.forms import LINE, NOTE, SENTENCE, balanced, like_title
+from pipeline.habits import INDENT, INDENTED_SHARE, OPEN_SHARE, OVERHANG, SLACK, WIDEST, Habits, Measure, em, stops
+from pipeline.numbering import Mark, Series, mark
+from pipeline.trail import Edit, named
+
+_LETTER = re.compile(r"[A-Za-z]")
+_TABULAR = re.compile(r"[\t|│]|\S {3,}\S")  # a row of a table
+_NO_START = "，。、；：？！）》〉」』】〕”’…％,.;:?!)"  # marks that begin no line of their own (CLREQ, 3.1.6)
+_GOES_ON = "，、（《“〔—第至和与及或"  # with which no block ends
+_DATED = re.compile(r"(?:根据)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")  # an event in the history of a law
+_ADOPTED = re.compile(r"(?:通过|公布|发布|施行|修订|修正|批准|规定|条例|办法|决定|法)[》）)]*$")
+_HEADS = frozenset(Series) - {Series.ORDINAL, Series.COUNTED}
+_CHAPTERS = frozenset({Series.BOOK, Series.CHAPTER, Series.SECTION})
+_TOP = 12  # lines in which a document's title is looked for
+_PROSE = 40  # characters; a line that long, with a mark in it, is no title
+_WORD = re.compile(r"[（《“‘〔【「『]*[\x21-\x7e]*")  # what is pushed down as a whole
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank, without the space at its edges, which `indent` and `text` between them hold."""
+
+    start: int
+    end: int
+    text: str
+    indent: str
+    blanks: int  # before it
+
+
+def split(text: str) -> list[Line]:
+    """The lines of a text that are not blank."""
+    out: list[Line] = []
+    at = 0
+    for match in LINE.finditer(text):
+        start, end = match.span("text")
+        blanks = max(0, text.count("\n", at, start) - 1)
+        out.append(Line(start, end, match["text"], text[match.start() : start], blanks))
+        at = end
+    return out
+
+
+def hard_wraps(text: str, habits: Habits) -> Iterator[Edit]:
+    r"""Join the lines into which a paragraph was broken, by what is usual in this text; see `Habits`.
+
+    A line whose sentence is open goes on if it is about as long as lines are; one that ends with a stop, only if it
+    is so full that the next character had no room, and nothing says that a new paragraph begins.
+
+    >>> wrapped = Habits((Measure(True, 6, frozenset({6})),), indent=2)
+    >>> list(hard_wraps("　　党有号召工\n会必须拥护。\n　　坚决。", wrapped))
+    [Edit(start=7, end=8, new='', reason='hard wrap')]
+    >>> list(hard_wraps("　　党有号召工\n会必须拥护。", Habits()))
+    []
+    """
+    judge = _Judge(habits)
+    for line, after in pairwise(split(text)):
+        if judge.goes_on(line, after):
+            yield join(line, after, "hard wrap")
+
+
+def join(line: Line, after: Line, reason: str) -> Edit:
+    """The edit that makes one line of two, with a space between Latin words."""
+    words = _LETTER.match(line.text[-1]) and _LETTER.match(after.text[0])
+    return Edit(line.end, after.start, " " if words else "", reason)
+
+
+@dataclass(slots=True)
+class _Judge:
+    """Decides line by line; remembers where a paragraph began, and which numbers were there."""
+
+    habits: Habits
+    first: bool = True  # the line is the first of its paragraph
+    heads: Mark | None = None  # the number that its paragraph begins with
+    numbers: dict[Series, int] = field(default_factory=dict)
+    seen: int = 0  # lines
+
+    def goes_on(self, line: Line, after: Line) -> bool:
+        """Whether a line goes on in the next."""
+        self.seen += 1
+        if self.first:
+            self.heads = mark(line.text)
+            if self.heads:
+                self.numbers[self.heads.series] = self.heads.number
+        joined = self._joined(line, after)
+        self.first = not joined
+        return joined
+
+    def _joined(self, line: Line, after: Line) -> bool:
+        habits = self.habits
+        if _TABULAR.search(line.text) or _TABULAR.search(after.text) or INDENT.match(after.indent):
+            return False
+        if after.blanks and not habits.spaced and not self._cut(line, after):
+            return False
+        if self.first and (NOTE.fullmatch(line.text) or self._titles(line, after)):
+            return False
+        if not habits.width:
+            return self._broken_off(line, after)
+        if INDENT.match(line.indent) and habits.indent and habits.centred(line.indent):
+            return False
+        return self._full(line, after) if stops(line.text) else self._open(line, after)
+
+    def _titles(self, line: Line, after: Line) -> bool:
+        """Whether a line is the title of a document, so that whatever follows is not of it."""
+        if self.heads or "，" in line.text or _DATED.match(line.text) or not like_title(line.text):
+            return False
+        long = em(line.text) > (self.habits.width or WIDEST) + OVERHANG
+        set_in = self.habits.indent and INDENT.match(line.indent)
+        return long or (self.seen <= _TOP and not set_in) or bool(NOTE.fullmatch(after.text))
+
+    def _cut(self, line: Line, after: Line) -> bool:
+        """Whether blank lines stand inside a sentence, as where a page ended."""
+        return line.text[-1] in "，、" and not mark(after.text) and self.habits.size(line.text) >= self._share() > 0
+
+    def _broken_off(self, line: Line, after: Line) -> bool:
+        """In a text without hard wraps: whether a long line of prose breaks off all the same."""
+        long = len(line.text) >= (_PROSE / 2 if self.habits.indent else _PROSE)
+        prose = long and any(c in line.text[:-1] for c in "，。；")
+        return prose and not stops(line.text) and not self._begins(line, after) and line.text[-1] not in "）)》"
+
+    def _share(self) -> float:
+        return self.habits.width * (INDENTED_SHARE if self.habits.indent else OPEN_SHARE)
+
+    def _full(self, line: Line, after: Line) -> bool:
+        """A line that ends with a stop: whether its paragraph goes on all the same."""
+        habits, whole = self.habits, line.indent + line.text
+        if after.text[0] in _NO_START:
+            return habits.size(whole) >= self._share()
+        slack = SLACK if habits.indent and not after.indent else 0
+        if not habits.full(whole, slack, habits.lost if self.first else 0):
+            return False
+        if mark(after.text) and (not slack or self._expected(after)):
+            return False
+        return not (habits.lost and self._first_by_size(after))
+
+    def _first_by_size(self, after: Line) -> bool:
+        """Whether the next line, which goes on itself, is as much shorter as first lines are."""
+        short = self.habits.width - self.habits.size(after.text)
+        return not stops(after.text) and 0 < short <= self.habits.lost + 1
+
+    def _open(self, line: Line, after: Line) -> bool:
+        """A line whose sentence is open: whether it goes on."""
+        whole = line.indent + line.text
+        pushed = _WORD.match(after.text)
+        room = max(em(pushed[0]) if pushed else 0, 2 * (after.text[0] in _NO_START))
+        if self.heads and self.heads.series in _CHAPTERS:
+            return self.habits.full(whole) and not self._begins(line, after)
+        return self.habits.size(whole) + room >= self._share() and not self._begins(line, after)
+
+    def _begins(self, line: Line, after: Line) -> bool:
+        """Whether the next line begins a block although the sentence seems to be open."""
+        if _DATED.match(after.text) and _ADOPTED.search(line.text) and balanced(line.text):
+            return True
+        number = mark(after.text)
+        if not number or line.text[-1] in _GOES_ON or not balanced(line.text):
+            return False
+        heading = bool(self.heads and self.heads.series is not Series.ARTICLE and not SENTENCE.search(line.text))
+        if number.series not in _HEADS:
+            return heading and number.number == 1
+        if heading and self.first:
+            return True
+        return self._expected(after) and (number.number != 1 or not self.heads)
+
+    def _expected(self, after: Line) -> bool:
+        """Whether the number of the next line is the one that is due, or begins a list."""
+        number = mark(after.text)
+        if not number:
+            return False
+        return number.number in (1, self.numbers.get(number.series, 0) + 1)
+
+
+RULES = named(hard_wraps)
