@@ -18,12 +18,15 @@ SLACK = 2  # em within which the lengths of full lines lie: a mark pushed down, 
 AGREEMENT = 0.8  # of the better measure's evidence; one with less is dropped
 STOPPED = 0.06  # of the lines that go on end with a stop all the same
 LOST_INDENT = 2  # em
+INDENTED = 1  # em by which a line must be set in to be called indented
 OVERHANG = 4  # em by which marks that may not begin a line can lengthen one
 CENTRED = 2  # em by which a line is set in further than paragraphs are
 OPEN_SHARE = 0.8  # of a full line: a line that long, whose sentence goes on, is no title
 INDENTED_SHARE = 0.5  # the same where an indent would tell a new paragraph
-INDENT = re.compile(r"[\u3000\t]+| {2,}")
-_SPACES = re.compile(r"[ \t\u3000]*")
+DEEPEST_INDENT = 4  # em; what is set in further is centred
+MARGIN_SHARE = 0.15  # of the lines stand at the margin, if it is one
+_SPACE = re.compile(r"[ \t\u3000]*")
+_TAB = 2  # em
 
 
 class Measure(NamedTuple):
@@ -42,41 +45,52 @@ class Measure(NamedTuple):
 class Habits:
     """`measures`: by which of them lines are equally long; none where lines are not hard-wrapped.
 
-    `indent`: the em that paragraphs begin with where other lines do not; `lost`: the em by which first lines are
-    shorter, since extraction has lost their indent. `spaced`: a blank line stands after every line.
+    In em: `margin`, where lines begin; `indent`, by which paragraphs are set in where other lines are not; `lost`, by
+    which first lines are shorter since extraction has lost their indent. `spaced`: a blank line stands after every
+    line; `parted`: after every paragraph.
     """
 
     measures: tuple[Measure, ...] = ()
+    margin: float = 0
     indent: float = 0
     lost: float = 0
     spaced: bool = False
+    parted: bool = False
 
     @property
     def width(self) -> float:
         """The length of a full line; 0 where lines are not hard-wrapped."""
         return self.measures[0].width if self.measures else 0
 
-    def size(self, line: str) -> float:
-        """How long a line is, the space that centres it not counted."""
-        return self.measures[0].size(self.uncentred(line)) if self.measures else em(line)
+    def size(self, space: str, text: str) -> float:
+        """How long a line is that begins with a space, the one that centres it not counted."""
+        line = self._counted(space) + text
+        return self.measures[0].size(line) if self.measures else em(line)
 
-    def full(self, line: str, slack: float = 0, longer: float = 0) -> bool:
+    def full(self, space: str, text: str, slack: float = 0, longer: float = 0) -> bool:
         """Whether a line is so long that the next character may have had no room, give or take `slack`.
 
         `longer` is what it lacks because it is a first line that has lost its indent.
         """
-        line = self.uncentred(line)
+        line = self._counted(space) + text
         sizes = [(m, m.size(line) + longer) for m in self.measures]
         return any(s in m.full or (slack and -slack <= s - m.width <= OVERHANG) for m, s in sizes)
 
-    def uncentred(self, line: str) -> str:
-        """A line without the space that centres it."""
-        indent = INDENT.match(line)
-        return line[indent.end() :] if indent and self.centred(indent[0]) else line
+    def _counted(self, space: str) -> str:
+        return "" if self.centred(space) else space
 
-    def centred(self, indent: str) -> bool:
+    def indented(self, space: str) -> bool:
+        """Whether a line that begins with a space is set in from the margin."""
+        return lead(space) - self.margin >= INDENTED
+
+    def centred(self, space: str) -> bool:
         """Whether a line is set in further than paragraphs are."""
-        return em(indent) > (self.indent or LOST_INDENT) + CENTRED
+        return lead(space) - self.margin > (self.indent or LOST_INDENT) + CENTRED
+
+
+def lead(space: str) -> float:
+    """The width of the space with which a line begins, in em."""
+    return len(space) / 2 + (space.count("\u3000") + (_TAB * 2 - 1) * space.count("\t")) / 2
 
 
 def em(text: str) -> float:
@@ -99,7 +113,7 @@ def stops(line: str) -> bool:
 
 class _Line(NamedTuple):
     text: str
-    indented: bool
+    lead: float
     open: bool  # its sentence goes on
 
 
@@ -107,26 +121,28 @@ def infer(text: str) -> Habits:
     r"""Infer the habits of a text from its lines alone.
 
     >>> infer("　　党的十九届五中全会审议\n通过了规划，擘画了国家未来\n发展蓝图。\n　　这是蓝图。").width
-    13
+    13.0
     """
     raw = text.split("\n")
-    lines = [_Line(t, bool(INDENT.match(t)), not stops(t)) for r in raw if (t := r.rstrip())]
+    lines = [_Line(t, _lead(t), not stops(t)) for r in raw if (t := r.rstrip())]
     if not lines:
         return Habits()
-    indent = _indent(lines)
+    margin = _margin(lines)
+    indent = _indent(lines, margin)
     found = [
         _Found(*_full(cells, width, own, lines), sure, own)
         for cells, own in ((True, [em(line.text) for line in lines]), (False, [len(line.text) for line in lines]))
-        for sure, width in (_width(own, lines, indent),)
+        for sure, width in (_width(own, lines, margin if indent else None),)
         if sure
     ]
     if not found:
-        return Habits(indent=indent)
+        return Habits((), margin, indent)
     sure = AGREEMENT * max(f.sure for f in found)
     best = max((f for f in found if f.sure >= sure), key=lambda f: f.agreed)
     measures = sorted((f for f in found if f.sure >= sure and f.agreed >= AGREEMENT * best.agreed), key=best.__ne__)
     lost = 0 if indent else _lost(best, lines)
-    return Habits(tuple(f.measure for f in measures), indent, lost, _spaced(raw, best.measure))
+    spaced, parted = _blanks(raw, best.measure)
+    return Habits(tuple(f.measure for f in measures), margin, indent, lost, spaced, parted)
 
 
 class _Found(NamedTuple):
@@ -138,17 +154,28 @@ class _Found(NamedTuple):
     sizes: Sequence[float]
 
 
-def _indent(lines: list[_Line]) -> float:
+def _lead(line: str) -> float:
+    space = _SPACE.match(line)
+    return lead(space[0]) if space and space[0] else 0
+
+
+def _margin(lines: list[_Line]) -> float:
+    """Where the leftmost of many lines begin."""
+    found = Counter(line.lead for line in lines)
+    return min(where for where, count in found.items() if count >= MARGIN_SHARE * len(lines) or where == min(found))
+
+
+def _indent(lines: list[_Line], margin: float) -> float:
     """The commonest indent, if some lines have it, some do not, and these mostly go on with an open sentence."""
-    found = Counter(m[0] for line in lines if line.indented and (m := INDENT.match(line.text)))
-    without = [before.open for before, line in pairwise(lines) if not line.indented]
+    found = Counter(line.lead - margin for line in lines if INDENTED <= line.lead - margin <= DEEPEST_INDENT)
+    without = [before.open for before, line in pairwise(lines) if line.lead - margin < INDENTED]
     if not found or not without:
         return 0
     indent, count = found.most_common(1)[0]
-    return em(indent) if count >= 2 and sum(without) >= 0.6 * len(without) else 0
+    return indent if count >= 2 and sum(without) >= 0.6 * len(without) else 0
 
 
-def _width(sizes: Sequence[float], lines: list[_Line], indent: float) -> tuple[int, float]:
+def _width(sizes: Sequence[float], lines: list[_Line], margin: float | None) -> tuple[int, float]:
     """How many lines speak for a width, and the width; (0, 0) where lines are not hard-wrapped.
 
     They are where many lines are about equally long and break off in mid-sentence, and hardly any is longer.
@@ -163,7 +190,7 @@ def _width(sizes: Sequence[float], lines: list[_Line], indent: float) -> tuple[i
     long = sum(size >= width + SLACK + 2 for size in sizes)
     if len(open_) < 0.6 * sum(full) or prose < 0.4 * len(open_):
         return 0, 0
-    enough = _continue(lines, full) if indent else _many(len(open_), long, len(lines))
+    enough = _continue(lines, full, margin) if margin is not None else _many(len(open_), long, len(lines))
     return (len(open_), width) if enough else (0, 0)
 
 
@@ -171,9 +198,9 @@ def _many(open_: int, long: int, lines: int) -> bool:
     return open_ >= max(3, lines / 5) and long <= lines / 10
 
 
-def _continue(lines: list[_Line], full: list[bool]) -> bool:
+def _continue(lines: list[_Line], full: list[bool], margin: float) -> bool:
     """Whether lines without the indent mostly follow full ones, as the second lines of paragraphs do."""
-    after = [f for f, line in zip(full, lines[1:], strict=False) if not line.indented]
+    after = [f for f, line in zip(full, lines[1:], strict=False) if line.lead - margin < INDENTED]
     return sum(after) >= 2 and sum(after) >= 0.5 * len(after)
 
 
@@ -204,11 +231,14 @@ def _lost(found: _Found, lines: list[_Line]) -> float:
     return LOST_INDENT if len(first) > 1 and short > 0.6 * len(first) else 0
 
 
-def _spaced(raw: list[str], measure: Measure) -> bool:
-    """Whether blank lines follow most lines in mid-sentence, so that they part no paragraphs."""
-    after = [
-        not below.strip()
-        for line, below in pairwise(raw)
-        if line.strip() and not stops(line.rstrip()) and measure.size(line) >= measure.width - SLACK
-    ]
-    return len(after) > 1 and sum(after) >= 0.5 * len(after)
+def _blanks(raw: list[str], measure: Measure) -> tuple[bool, bool]:
+    """Whether blank lines follow most lines in mid-sentence; if not, whether they follow most short last lines."""
+    inner, ends = [], []
+    for line, below in pairwise(raw):
+        text = line.rstrip()
+        if text and not stops(text) and measure.size(text) >= measure.width - SLACK:
+            inner.append(not below.strip())
+        elif text and stops(text) and measure.size(text) < measure.width - OVERHANG:
+            ends.append(not below.strip())
+    spaced = len(inner) > 1 and sum(inner) >= 0.5 * len(inner)
+    return spaced, not spaced and len(ends) > 1 and sum(ends) >= 0.8 * len(ends)

@@ -45,6 +45,9 @@ PATTERNS = (
 )
 
 
+_ARTICLE = re.compile(rf"第(?P<n>{_N})条(?:之{_C}+)?")
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """The number with which a line begins. `text` is all of it, `number` its value (0 where it is none)."""
@@ -66,6 +69,28 @@ def mark(line: str) -> Mark | None:
         if found:
             return Mark(series, value(next(g for g in found.groups() if g)), found[0])
     return None
+
+
+def numbered(lines: list[str]) -> list[Mark | None]:
+    """The numbers that lines begin with, each line a block: 第X条 is one wherever it is the article that is due.
+
+    >>> [m and m.number for m in numbered(["第一条 为了", "第二条第一条所称", "第五条第二款"])]
+    [1, 2, None]
+    """
+    out: list[Mark | None] = []
+    last = 0
+    for line in lines:
+        found = mark(line) or due(line, last)
+        if found and found.series is Series.ARTICLE:
+            last = found.number
+        out.append(found)
+    return out
+
+
+def due(line: str, last: int) -> Mark | None:
+    """The number of the article with which a line begins, if it follows the last one, whatever comes after it."""
+    found = _ARTICLE.match(line)
+    return Mark(Series.ARTICLE, last + 1, found[0]) if found and value(found["n"]) == last + 1 else None
 
 
 def value(numeral: str) -> int:

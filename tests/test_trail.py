@@ -150,4 +150,4 @@ def test_what_is_changed_back_is_as_it_was() -> None:
 def test_the_measure_for_which_fewer_lines_speak_is_dropped() -> None:
     latin = (6, 2, 6, 5, 2)
     found = infer("\n".join("a" * n + "，" + "工" * (19 - n) for n in latin))
-    assert (found.width, found.count) == (0, 20)
+    assert [(measure.cells, measure.width) for measure in found.measures] == [(False, 20)]

@@ -39,6 +39,7 @@ def _attachments(lines: list[Line]) -> Iterator[int]:
     """
     body_from = len(opening(lines))
     cited = {bare(name) for line in lines[: body_from + 1] for name in CITED.findall(line.text)}
+    cited |= {bare(name.text) for name in opening(lines) if name.role is Role.TITLE}
     for index in range(1, len(lines) - 1):
         if index >= body_from and _begins_attachment(lines[index].text, lines[index - 1].text, cited):
             yield index

@@ -10,6 +10,7 @@ from pipeline.document import Element, Role
 from pipeline.forms import (
     ADDRESSEE,
     ADOPTED,
+    ADOPTION,
     ATTACHMENT_LABEL,
     ATTACHMENT_NOTE,
     AUTHOR,
@@ -21,10 +22,13 @@ from pipeline.forms import (
     ISSUING_BODY_MARK,
     NAME,
     NOTE,
+    PLACE,
     PRINT_NOTE,
     RELEASE_NOTE,
     SALUTATION,
     SENTENCE,
+    SIGNED_BY,
+    VOLUME,
 )
 from pipeline.numbering import Series, mark
 from pipeline.read.lines import Line
@@ -41,7 +45,7 @@ _BEFORE_TITLE = (
     (ISSUING_BODY_MARK, Role.ISSUING_BODY_MARK),
 )
 _AFTER_TITLE = (
-    (DOCUMENT_NUMBER, Role.DOCUMENT_NUMBER),
+    (ISSUING_BODY_MARK, Role.ISSUING_BODY_MARK),
     (AUTHOR, Role.AUTHOR),
     (AUTHOR_NOTE, Role.AUTHOR_NOTE),
     (DATE, Role.DATE),
@@ -107,9 +111,24 @@ def _down_to_title(line: Line) -> Role | None:
 
 
 def _below_title(line: Line, above: list[Element]) -> Role | None:
-    if NOTE.fullmatch(line.text) and not AUTHOR_NOTE.fullmatch(line.text):
-        return Role.ADOPTION_NOTE if ADOPTED.search(line.text) or DATE.search(line.text) else None
-    if above[-1].role in (Role.ADOPTION_NOTE, Role.DATE) and NAME.fullmatch(line.text):
+    text, last = line.text, above[-1].role
+    if mark(text):
+        return None
+    if DOCUMENT_NUMBER.fullmatch(text):
+        return Role.DOCUMENT_NUMBER
+    if NOTE.fullmatch(text) and not AUTHOR_NOTE.fullmatch(text):
+        return Role.ADOPTION_NOTE if ADOPTED.search(text) or DATE.search(text) else None
+    if last is Role.TITLE and (VOLUME.fullmatch(text) or PLACE.fullmatch(text)):
+        return Role.TITLE if VOLUME.fullmatch(text) else Role.ADOPTION_NOTE
+    return _after_title(line, above)
+
+
+def _after_title(line: Line, above: list[Element]) -> Role | None:
+    text = line.text
+    if ADOPTION.fullmatch(text) and ADOPTED.search(text):
+        return Role.ADOPTION_NOTE
+    noted = above[-1].role in (Role.ADOPTION_NOTE, Role.DATE)
+    if noted and (NAME.fullmatch(text) or SIGNED_BY.fullmatch(text)):
         return Role.AUTHOR
     addressed = any(element.role in (Role.SALUTATION, Role.ADDRESSEE) for element in above)
     return None if addressed else _shaped(line, _AFTER_TITLE)
@@ -131,5 +150,7 @@ def _closes(line: Line, below: list[Element]) -> Role | None:
         return shaped
     text = line.text
     dated = below and below[-1].role in (Role.DATE, Role.SIGNATURE)
+    if dated and SIGNED_BY.fullmatch(text):
+        return Role.SIGNATURE
     signs = dated and len(text) <= LONGEST_SIGNATURE and not re.search(r"[。；！？，：]", text) and not mark(text)
     return Role.SIGNATURE if signs else None

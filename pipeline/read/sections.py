@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.document import Block, Heading, Item, Kind, Lead, Paragraph, Section, Text
-from pipeline.forms import SENTENCE
-from pipeline.numbering import Mark, Series, mark
+from pipeline.document import Block, Element, Heading, Item, Kind, Lead, Paragraph, Role, Section, Text
+from pipeline.forms import PART_NAME, SENTENCE, SIGNED, bare
+from pipeline.numbering import Mark, Series, numbered
 from pipeline.read.lines import Line
+from pipeline.read.siblings import counted
 
 LONGEST_HEADING = 90  # characters
 LONGEST_LEAD = 80
@@ -56,41 +57,46 @@ def _nested(parts: list[_Part], at: int, above: int, prefix: str) -> tuple[tuple
 
 
 def _blocks(lines: list[Line]) -> Iterator[Block | _Part]:
-    marks = [mark(line.text) for line in lines]
+    marks = numbered([line.text for line in lines])
     books = any(m and m.series is Series.BOOK for m in marks)
     ordinals = _ordinals(lines, marks)
     leads = _leads(lines, marks)
-    context = _Context(books)
+    context = _Context(books, counted(lines, marks))
     for index, (line, found) in enumerate(zip(lines, marks, strict=True)):
         if index in leads:
             yield _run_in(line, leads[index], Kind.LEAD, 2, _DEEPEST)
         elif index in ordinals and found:
             yield _run_in(line, ordinals[index], Kind.ORDINAL, 1, Series.FIRST.value, found.text)
+        elif PART_NAME.fullmatch(bare(line.text)):
+            yield _Part(Series.CHAPTER.value, Heading(line.text, Kind.NAMED, 1, at=line.at), [])
+        elif SIGNED.fullmatch(line.text):
+            yield Element(Role.SIGNATURE, line.text, line.at)
         else:
-            yield context.block(line, found, marks[index + 1] if index + 1 < len(marks) else None)
+            yield context.block(index, line, found, marks[index + 1] if index + 1 < len(marks) else None)
 
 
 class _Context:
     """What the lines around say of a numbered one: whether an article, a colon or a running list makes it an item."""
 
-    def __init__(self, books: bool) -> None:
+    def __init__(self, books: bool, items: set[int]) -> None:
         self._books = books
+        self._items = items
         self._article = False
         self._announced = False
         self._list: Series | None = None  # the series of the list that we are in
 
-    def block(self, line: Line, found: Mark | None, after: Mark | None) -> Block | _Part:
+    def block(self, index: int, line: Line, found: Mark | None, after: Mark | None) -> Block | _Part:
         """What a line is: a heading with or without text after it, an item, a paragraph."""
         if self._list and not (found and found.series.value >= self._list.value):
             self._announced = False
             self._list = None
-        block = self._numbered(line, found, after) if found and found.series not in _ORDINALS else None
+        block = self._numbered(index, line, found, after) if found and found.series not in _ORDINALS else None
         item = isinstance(block, Item)
         self._list = (self._list or found.series) if item and found else None
         self._announced = line.text.endswith(("：", ":")) or (self._announced and item)
         return block or Paragraph((Text(line.text),), line.at)
 
-    def _numbered(self, line: Line, found: Mark, after: Mark | None) -> Block | _Part | None:
+    def _numbered(self, index: int, line: Line, found: Mark, after: Mark | None) -> Block | _Part | None:
         text, series = line.text, found.series
         if series is Series.ARTICLE:
             self._article = True
@@ -102,7 +108,7 @@ class _Context:
         if self._article and series is Series.FIRST and not SENTENCE.search(text) and text[-1] not in "，、：；":
             self._article = False  # 一、 stands above articles, as a chapter does
             return replace(self._heading(line, found), rank=Series.SECTION.value)
-        if self._article or text.endswith(("；", ";")):
+        if self._article or index in self._items or text.endswith(("；", ";")):
             return Item(text, line.at)
         return self._free(line, found, after)
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from pipeline.rules import characters, doubles, lines, mojibake, ornaments, pages, punctuation, spacing, splits, tags, wraps
+from pipeline.rules import (
+    characters,
+    doubles,
+    lines,
+    mojibake,
+    ornaments,
+    pages,
+    punctuation,
+    spacing,
+    splits,
+    tags,
+    wraps,
+)
 from pipeline.trail import Rule
 
 STAGES: tuple[tuple[Rule, ...], ...] = (
     (*mojibake.RULES, *characters.RULES, *tags.RULES, *pages.RULES, *ornaments.RULES),
-    (*punctuation.STOPS, *splits.RULES),
+    (*punctuation.STOPS, *spacing.NUMBERS, *splits.RULES),
     (*spacing.LETTERS, *lines.RULES, *wraps.RULES),
     (*spacing.RULES, *doubles.RULES, *punctuation.RULES),
 )

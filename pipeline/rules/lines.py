@@ -22,6 +22,9 @@ from pipeline.trail import Edit, named
 
 _AGAIN = "和及与的》、暨"  # what begins no title, so that the lines before it end none
 _TITLE_LINES = 8  # a title of more lines would be no title
+_OPENING = 3000  # characters in which notes are looked for
+_NOTE_OPEN = re.compile(rf"[（(](?:{DATE.pattern})")
+_NOTE_LINES = 8
 _TOP = 12  # lines in which a document's title is looked for
 
 
@@ -50,6 +53,32 @@ def broken_marks(text: str, habits: Habits) -> Iterator[Edit]:
         alone = ISSUING_BODY_MARK.fullmatch(lines[0].text)
         if len(whole) <= 30 and whole.endswith("文件") and not alone and ISSUING_BODY_MARK.fullmatch(whole):
             yield join(lines[0], lines[1], "mark of the issuing body")
+
+
+def broken_notes(text: str, habits: Habits) -> Iterator[Edit]:
+    r"""Join the lines of a note in brackets below a title (题注): a date stands in it, and the bracket is still open.
+
+    >>> list(broken_notes("某办法\n（2002年6月25日发布\n\n根据决定修正）\n第一条 甲", Habits()))
+    [Edit(start=17, end=19, new='', reason='note below the title')]
+    >>> list(broken_notes("某办法\n（一）甲\n乙）", Habits()))
+    []
+    """
+    lines = split(text[:_OPENING])[:_TOP]
+    for index, line in enumerate(lines):
+        if _NOTE_OPEN.match(line.text) and not NOTE.fullmatch(line.text):
+            last = _end_of_note(lines, index)
+            for k in range(index, last):
+                yield join(lines[k], lines[k + 1], "note below the title")
+
+
+def _end_of_note(lines: list[Line], first: int) -> int:
+    """The index of the line that closes the bracket; `first` itself where none soon does."""
+    whole = ""
+    for index, line in enumerate(lines[first : first + _NOTE_LINES], first):
+        whole += line.text
+        if NOTE.fullmatch(whole):
+            return index
+    return first
 
 
 def broken_titles(text: str, habits: Habits) -> Iterator[Edit]:
@@ -99,4 +128,4 @@ def _own_block(line: Line) -> bool:
     return bool(NOTE.fullmatch(line.text) or DATE.fullmatch(line.text) or mark(line.text))
 
 
-RULES = named(column_labels, broken_marks, broken_titles)
+RULES = named(column_labels, broken_marks, broken_notes, broken_titles)

@@ -114,7 +114,7 @@ def running_headers(text: str, habits: Habits) -> Iterator[Edit]:
             places[match["text"]].append((number, match))
     for words, found in places.items():
         paged = len(found) >= _FEWEST and _paged([n for n, _ in found])
-        if paged and not mark(words) and not habits.full(words):
+        if paged and not mark(words) and not habits.full("", words):
             titled = found[0][0] == 0 and ENDS_AS_TITLE.search(words)
             for _, match in found[bool(titled) :]:
                 yield Edit(match.start(), match.end() + (match.end() < len(text)), "", "running header")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.habits import Habits
+from pipeline.numbering import DIGITS
 from pipeline.rules.punctuation import HAN
 from pipeline.trail import Edit, named
 
@@ -18,9 +19,10 @@ _SPACED = re.compile(
 _SPACE = re.compile(r"[ \u3000]+")
 _EDGES = re.compile(r"^[ \t\u3000]+|(?<![ \t\u3000\n])[ \t\u3000]+$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\A\n+|\n+\Z|\n{2,}")
-_STRAY = re.compile(
-    rf"(?<=[{HAN}]) +(?=\d)|(?<=\d) +(?=[{HAN}])|(?<=[{_MARKS}]) +(?=[{HAN}\d])|(?<=[{HAN}\d]) +(?=[{_MARKS}])"
-)
+_BLANK = re.compile(r" +")
+_HANZI = re.compile(f"[{HAN}]")
+_SENTENCE = 400  # characters around a place in which its sentence is looked for
+_CLAUSE = 12  # characters; no number and no short title is as long
 
 
 def letter_spacing(text: str, habits: Habits) -> Iterator[Edit]:
@@ -36,6 +38,26 @@ def letter_spacing(text: str, habits: Habits) -> Iterator[Edit]:
         start = match.start() + match[0].index(inner)
         for space in _SPACE.finditer(text, start, start + len(inner)):
             yield Edit(*space.span(), "", "letter-spaced")
+
+
+_N = rf"[{DIGITS}\d]"
+_NUMBER = re.compile(
+    rf"第[ \u3000]?{_N}(?:[ \u3000]?{_N}){{0,7}}[ \u3000]?[编章节条款项](?![a-zA-Z])"
+    rf"|[（(][ \u3000]?{_N}(?:[ \u3000]?{_N}){{0,3}}[ \u3000]?[）)]"
+)
+
+
+def broken_numbers(text: str, habits: Habits) -> Iterator[Edit]:
+    """Close up a number that a space has got into: 第 四章, （ 十二）.
+
+    >>> [(e.start, e.end) for e in broken_numbers("第 四章　国际", Habits())]
+    [(1, 2)]
+    >>> list(broken_numbers("第四章　国际 第二", Habits()))
+    []
+    """
+    for match in _NUMBER.finditer(text):
+        for space in _SPACE.finditer(text, *match.span()):
+            yield Edit(*space.span(), "", "space in a number")
 
 
 def indents(text: str, habits: Habits) -> Iterator[Edit]:
@@ -61,17 +83,40 @@ def blank_lines(text: str, habits: Habits) -> Iterator[Edit]:
 
 
 def stray_spaces(text: str, habits: Habits) -> Iterator[Edit]:
-    r"""Remove spaces between a Chinese character and a digit or a mark; between two characters they may mean something.
+    r"""Remove spaces between a Chinese character and a digit or a mark, and in a sentence between two characters.
+
+    Between two characters of a title, a name or a number and its text they mean something and stay.
 
     >>> list(stray_spaces("将 2021年 3月", Habits()))
     [Edit(start=1, end=2, new='', reason='stray space'), Edit(start=7, end=8, new='', reason='stray space')]
     >>> list(stray_spaces("办公室 2021年3月10日印发\n第一章 总则", Habits()))
     []
     """
-    kept = {m.end("body") for m in _PRINT_NOTE.finditer(text)}
-    for match in _STRAY.finditer(text):
-        if match.start() not in kept:
-            yield Edit(*match.span(), "", "stray space")
+    kept = {m.end("body") for m in _PRINT_NOTE.finditer(text)} if "印发" in text else set()
+    for match in _BLANK.finditer(text):
+        start, end = match.span()
+        if start not in kept and start > 0 and end < len(text) and _stray(text, start, end):
+            yield Edit(start, end, "", "stray space")
+
+
+def _stray(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1], text[end]
+    if before in _MARKS:
+        return after.isdecimal() or bool(_HANZI.match(after))
+    if after in _MARKS:
+        return before.isdecimal() or bool(_HANZI.match(before))
+    if before.isdecimal() or after.isdecimal():
+        return bool(_HANZI.match(before if after.isdecimal() else after))
+    return end == start + 1 and bool(_HANZI.match(before) and _HANZI.match(after)) and _in_prose(text, start)
+
+
+def _in_prose(text: str, at: int) -> bool:
+    """Whether a place lies inside a sentence: not in the number or the title that begins its line, nor inside 《》."""
+    start = text.rfind("\n", max(0, at - _SENTENCE), at) + 1
+    end = text.find("\n", at, at + _SENTENCE)
+    before, after = text[start:at], text[at : end if end >= 0 else at + _SENTENCE]
+    prose = any(mark in before for mark in "，。；") or (len(before) > _CLAUSE and any(m in after for m in "，。；"))
+    return prose and before.rfind("《") <= before.rfind("》")
 
 
 _PRINT_NOTE = re.compile(
@@ -79,4 +124,5 @@ _PRINT_NOTE = re.compile(
 )
 
 LETTERS = named(letter_spacing)
+NUMBERS = named(broken_numbers)
 RULES = named(indents, blank_lines, stray_spaces)

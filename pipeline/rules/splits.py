@@ -41,7 +41,8 @@ def run_together(text: str, habits: Habits) -> Iterator[Edit]:
         after = mark(text[match.end() : match.end() + 12])
         if after and after.series in _SPLIT:
             last = _item_before(text, max(end, match.start() - _FAR), match) or last
-            if _follows(last, after) or (after.number == 1 and match[0] and text[match.start() - 1] in "：:"):
+            begins = after.number == 1 and match[0] and (len(match[0]) > 2 or text[match.start() - 1] in "：:")
+            if begins or _follows(last, after):
                 yield Edit(match.start(), match.start(), "\n", "item of its own")
                 last, end = after, match.end()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.forms import LINE
 from pipeline.habits import Habits
 from pipeline.trail import Edit, named
 
@@ -26,6 +27,7 @@ def paywall_tags(text: str, habits: Habits) -> Iterator[Edit]:
 _SITE = re.compile(
     r"^[ \t\u3000]*(?:https?://[!-~]+(?:[ \t]+\d+/\d+)?"
     r"|(?:原文链接|原文地址|链接|网址|来源)[：:][ \t]*https?://[!-~]+|【法宝引证码】[^\n]{0,40}"
+    r"|[A-Za-z]:\\[^\n]{1,200}\.[A-Za-z]{3,4}"
     r"|\d{4}[-/]\d{1,2}[-/]\d{1,2},?[ \t]+\d{1,2}:\d{2}(?::\d{2})?"
     r"|\d{1,2}/\d{1,2}/\d{4},[ \t]+\d{1,2}:\d{2}[^\n]*"
     r"|(?:[【\[](?:打印|关闭|返回|字体|收藏|分享|纠错|推荐|保存)[^】\]\n]{0,8}[】\]][ \t]*)+)[ \t\u3000]*(?:\n|\Z)",
@@ -63,4 +65,33 @@ def front_matter(text: str, habits: Habits) -> Iterator[Edit]:
         yield Edit(*match.span(), "", "a converter's head")
 
 
-RULES = named(paywall_tags, front_matter, site_lines)
+_NOTICE = re.compile(
+    r"[-=_*—]{4,}[^\n]{0,12}(?:上传|内容开始|内容结束|正文开始|正文结束|全文完|下载)[^\n]{0,12}[-=_*—]{4,}"
+    r"|(?=[^\n]{0,300}(?:www\.|https?://|\.com|\.net|\.cn|TXT|txt|本站|互联网))"
+    r"(?=[^\n]{0,300}(?:下载|上传|整理|收藏|转载|免费|不做任何负责|版权))"
+    r"[^\n]{0,40}(?:声明|小说|电子书|本书|本作品|资料|文档|更多|下载|本文)[^\n]*"
+)
+_SITE_HEAD = 3000  # characters
+_EDGE = 8  # lines at the head and at the foot of a text where sites put their notices
+
+
+def site_notices(text: str, habits: Habits) -> Iterator[Edit]:
+    r"""Remove what a download site says of itself in the first and the last lines of a text.
+
+    >>> [(e.start, e.end) for e in site_notices("更多小说下载尽在www.example.com\n李鸿章传", Habits())]
+    [(0, 24)]
+    >>> list(site_notices("关于规范网络转载版权秩序的通知\n各网站：", Habits()))
+    []
+    """
+    head = [line.span() for line in LINE.finditer(text, 0, _SITE_HEAD)][:_EDGE]
+    foot = [line.span() for line in LINE.finditer(text, _line_start(text, len(text) - _SITE_HEAD))][-_EDGE:]
+    for start, end in sorted({*head, *foot}):
+        if _NOTICE.fullmatch(text[start:end].strip(" \t\u3000")):
+            yield Edit(start, end + (end < len(text)), "", "notice of a site")
+
+
+def _line_start(text: str, at: int) -> int:
+    return text.find("\n", at) + 1 if at > 0 else 0
+
+
+RULES = named(paywall_tags, front_matter, site_notices, site_lines)

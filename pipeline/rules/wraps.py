@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.forms import LINE, NOTE, SENTENCE, balanced, like_title
-from pipeline.habits import INDENT, INDENTED_SHARE, OPEN_SHARE, OVERHANG, SLACK, WIDEST, Habits, Measure, em, stops
+from pipeline.habits import INDENTED_SHARE, OPEN_SHARE, OVERHANG, SLACK, WIDEST, Habits, em, stops
 from pipeline.numbering import Mark, Series, mark
 from pipeline.trail import Edit, named
 
@@ -54,7 +54,8 @@ def hard_wraps(text: str, habits: Habits) -> Iterator[Edit]:
     A line whose sentence is open goes on if it is about as long as lines are; one that ends with a stop, only if it
     is so full that the next character had no room, and nothing says that a new paragraph begins.
 
-    >>> wrapped = Habits((Measure(True, 6, frozenset({6})),), indent=2)
+    >>> from pipeline.habits import Measure
+    >>> wrapped = Habits((Measure(True, 6, frozenset({6})),), 0, 2)
     >>> list(hard_wraps("　　党有号召工\n会必须拥护。\n　　坚决。", wrapped))
     [Edit(start=7, end=8, new='', reason='hard wrap')]
     >>> list(hard_wraps("　　党有号召工\n会必须拥护。", Habits()))
@@ -95,7 +96,7 @@ class _Judge:
 
     def _joined(self, line: Line, after: Line) -> bool:
         habits = self.habits
-        if _TABULAR.search(line.text) or _TABULAR.search(after.text) or INDENT.match(after.indent):
+        if _TABULAR.search(line.text) or _TABULAR.search(after.text) or self.habits.indented(after.indent):
             return False
         if after.blanks and not habits.spaced and not self._cut(line, after):
             return False
@@ -103,7 +104,7 @@ class _Judge:
             return False
         if not habits.width:
             return self._broken_off(line, after)
-        if INDENT.match(line.indent) and habits.indent and habits.centred(line.indent):
+        if habits.indent and habits.centred(line.indent):
             return False
         return self._full(line, after) if stops(line.text) else self._open(line, after)
 
@@ -112,12 +113,16 @@ class _Judge:
         if self.heads or "，" in line.text or _DATED.match(line.text) or not like_title(line.text):
             return False
         long = em(line.text) > (self.habits.width or WIDEST) + OVERHANG
-        set_in = self.habits.indent and INDENT.match(line.indent)
+        set_in = self.habits.indent and self.habits.indented(line.indent)
         return long or (self.seen <= _TOP and not set_in) or bool(NOTE.fullmatch(after.text))
 
     def _cut(self, line: Line, after: Line) -> bool:
         """Whether blank lines stand inside a sentence, as where a page ended."""
-        return line.text[-1] in "，、" and not mark(after.text) and self.habits.size(line.text) >= self._share() > 0
+        return (
+            line.text[-1] in "，、"
+            and not mark(after.text)
+            and self.habits.size(line.indent, line.text) >= self._share() > 0
+        )
 
     def _broken_off(self, line: Line, after: Line) -> bool:
         """In a text without hard wraps: whether a long line of prose breaks off all the same."""
@@ -130,11 +135,11 @@ class _Judge:
 
     def _full(self, line: Line, after: Line) -> bool:
         """A line that ends with a stop: whether its paragraph goes on all the same."""
-        habits, whole = self.habits, line.indent + line.text
+        habits = self.habits
         if after.text[0] in _NO_START:
-            return habits.size(whole) >= self._share()
-        slack = SLACK if habits.indent and not after.indent else 0
-        if not habits.full(whole, slack, habits.lost if self.first else 0):
+            return habits.size(line.indent, line.text) >= self._share()
+        slack = SLACK if habits.parted or (habits.indent and after.indent != " ") else 0
+        if not habits.full(line.indent, line.text, slack, habits.lost if self.first else 0):
             return False
         if mark(after.text) and (not slack or self._expected(after)):
             return False
@@ -142,17 +147,22 @@ class _Judge:
 
     def _first_by_size(self, after: Line) -> bool:
         """Whether the next line, which goes on itself, is as much shorter as first lines are."""
-        short = self.habits.width - self.habits.size(after.text)
+        short = self.habits.width - self.habits.size(after.indent, after.text)
         return not stops(after.text) and 0 < short <= self.habits.lost + 1
 
     def _open(self, line: Line, after: Line) -> bool:
         """A line whose sentence is open: whether it goes on."""
-        whole = line.indent + line.text
         pushed = _WORD.match(after.text)
         room = max(em(pushed[0]) if pushed else 0, 2 * (after.text[0] in _NO_START))
         if self.heads and self.heads.series in _CHAPTERS:
-            return self.habits.full(whole) and not self._begins(line, after)
-        return self.habits.size(whole) + room >= self._share() and not self._begins(line, after)
+            return self._chapter(line) and not self._begins(line, after)
+        return self.habits.size(line.indent, line.text) + room >= self._share() and not self._begins(line, after)
+
+    def _chapter(self, line: Line) -> bool:
+        """Whether the heading of a chapter fills its line."""
+        if self.habits.indent:
+            return self.habits.size(line.indent, line.text) >= OPEN_SHARE * self.habits.width
+        return self.habits.full(line.indent, line.text, slack=1)
 
     def _begins(self, line: Line, after: Line) -> bool:
         """Whether the next line begins a block although the sentence seems to be open."""
