@@ -16,6 +16,8 @@ NARROWEST = 10
 WIDEST = 120  # em; no printed line of running text is longer
 SLACK = 2  # em within which the lengths of full lines lie: a mark pushed down, a bracket not left at the end
 AGREEMENT = 0.8  # of the better measure's evidence; one with less is dropped
+PAUSES = "，、,"
+PAUSED = 0.6  # stops, in the place of a comma
 STOPPED = 0.06  # of the lines that go on end with a stop all the same
 LOST_INDENT = 2  # em
 INDENTED = 1  # em by which a line must be set in to be called indented
@@ -74,6 +76,7 @@ class Habits:
         """
         line = self._counted(space) + text
         sizes = [(m, m.size(line) + longer) for m in self.measures]
+        slack = max(slack, longer / LOST_INDENT / 2)
         return any(s in m.full or (slack and -slack <= s - m.width <= OVERHANG) for m, s in sizes)
 
     def _counted(self, space: str) -> str:
@@ -129,9 +132,11 @@ def infer(text: str) -> Habits:
         return Habits()
     margin = _margin(lines)
     indent = _indent(lines, margin)
+    ems, counts = [em(line.text) for line in lines], [len(line.text) for line in lines]
+    narrow = [em(line.text.lstrip()) < len(line.text.lstrip()) for line in lines]
     found = [
-        _Found(*_full(cells, width, own, lines), sure, own)
-        for cells, own in ((True, [em(line.text) for line in lines]), (False, [len(line.text) for line in lines]))
+        _Found(*_full(cells, width, own, lines, narrow), sure, own)
+        for cells, own in ((True, ems), (False, counts))
         for sure, width in (_width(own, lines, margin if indent else None),)
         if sure
     ]
@@ -146,7 +151,7 @@ def infer(text: str) -> Habits:
 
 
 class _Found(NamedTuple):
-    """A measure; `agreed`: the share of full lines of the commonest size; `sure`: how many lines speak for it."""
+    """A measure; `agreed`: how far the full lines that only one measure can fit fit it; `sure`: how many speak for it."""
 
     measure: Measure
     agreed: float
@@ -195,7 +200,7 @@ def _width(sizes: Sequence[float], lines: list[_Line], margin: float | None) -> 
 
 
 def _many(open_: int, long: int, lines: int) -> bool:
-    return open_ >= max(3, lines / 5) and long <= lines / 10
+    return open_ >= max(3, lines / 5) and long <= lines / 4
 
 
 def _continue(lines: list[_Line], full: list[bool], margin: float) -> bool:
@@ -204,19 +209,25 @@ def _continue(lines: list[_Line], full: list[bool], margin: float) -> bool:
     return sum(after) >= 2 and sum(after) >= 0.5 * len(after)
 
 
-def _full(cells: bool, width: float, sizes: Sequence[float], lines: list[_Line]) -> tuple[Measure, float]:
+def _full(
+    cells: bool, width: float, sizes: Sequence[float], lines: list[_Line], narrow: list[bool]
+) -> tuple[Measure, float]:
     """The measure with the sizes at which a line that ends with a stop goes on more often than not; its agreement.
 
-    How many lines of a size go on is known from those whose sentence is open; how many end there, from how many end
-    at any shorter size, since the last lines of paragraphs are of all lengths.
+    How many lines of a size go on is known from those whose sentence is open, above all from those that end with a
+    comma; how many end there, from how many end at any shorter size, since last lines are of all lengths. Measures
+    are told apart by the lines with half-width characters in them.
     """
     near = [line.open and abs(s - width) <= OVERHANG for s, line in zip(sizes, lines, strict=True)]
-    open_ = Counter(s for s, before, here in zip(sizes[1:], near, near[1:], strict=False) if before and here)
+    inner = [n for n in range(1, len(lines)) if near[n] and near[n - 1]]
+    open_ = Counter(sizes[n] for n in inner)
+    paused = Counter(sizes[n] for n in inner if lines[n].text[-1] in PAUSES)
     width = max(open_, key=lambda s: (open_[s], s), default=width)
     ended = sum(not line.open and width / 3 <= s < width - SLACK for s, line in zip(sizes, lines, strict=True))
     ends = ended / (width * (2 if cells else 1)) * 1.5
-    full = {s for s, n in open_.items() if n * STOPPED > ends and s >= width - SLACK}
-    return Measure(cells, width, frozenset(full)), max(open_.values(), default=0) / max(1, sum(open_.values()))
+    full = {s for s, n in open_.items() if max(n * STOPPED, paused[s] * PAUSED) > ends and s >= width - SLACK}
+    telling = [sizes[n] == width for n in inner if narrow[n]] or [sizes[n] == width for n in inner]
+    return Measure(cells, width, frozenset(full)), sum(telling) / max(1, len(telling))
 
 
 def _lost(found: _Found, lines: list[_Line]) -> float:

@@ -13,7 +13,7 @@ from pipeline.numbering import Mark, Series, mark
 from pipeline.trail import Edit, named
 
 _LETTER = re.compile(r"[A-Za-z]")
-_TABULAR = re.compile(r"[\t|│]|\S {3,}\S")  # a row of a table
+_TABULAR = re.compile(r"[\t|│]|\S {3,}\S|[^条章节\s]\u3000{2,}\S")  # a row of a table
 _NO_START = "，。、；：？！）》〉」』】〕”’…％,.;:?!)"  # marks that begin no line of their own (CLREQ, 3.1.6)
 _GOES_ON = "，、（《“〔—第至和与及或"  # with which no block ends
 _DATED = re.compile(r"(?:根据)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")  # an event in the history of a law
@@ -118,17 +118,15 @@ class _Judge:
 
     def _cut(self, line: Line, after: Line) -> bool:
         """Whether blank lines stand inside a sentence, as where a page ended."""
-        return (
-            line.text[-1] in "，、"
-            and not mark(after.text)
-            and self.habits.size(line.indent, line.text) >= self._share() > 0
-        )
+        long = self.habits.size(line.indent, line.text) >= self.habits.width - SLACK > 0
+        return long and not (self.first and self.heads) and not stops(line.text) and not mark(after.text)
 
     def _broken_off(self, line: Line, after: Line) -> bool:
-        """In a text without hard wraps: whether a long line of prose breaks off all the same."""
+        """In a text without hard wraps: whether a line of prose breaks off all the same, as at a link."""
         long = len(line.text) >= (_PROSE / 2 if self.habits.indent else _PROSE)
-        prose = long and any(c in line.text[:-1] for c in "，。；")
-        return prose and not stops(line.text) and not self._begins(line, after) and line.text[-1] not in "）)》"
+        if not long or stops(line.text) or mark(after.text):
+            return False
+        return line.text[-1] in _GOES_ON or after.text[0] in _NO_START or bool(self.habits.indent)
 
     def _share(self) -> float:
         return self.habits.width * (INDENTED_SHARE if self.habits.indent else OPEN_SHARE)
@@ -143,7 +141,11 @@ class _Judge:
             return False
         if mark(after.text) and (not slack or self._expected(after)):
             return False
-        return not (habits.lost and self._first_by_size(after))
+        return not (habits.lost and self._first_by_size(after)) and not self._stands_alone(after)
+
+    def _stands_alone(self, after: Line) -> bool:
+        """Whether the next line is too short to go on, and no end of a sentence: a signature, a title."""
+        return not stops(after.text) and self.habits.size(after.indent, after.text) < self._share()
 
     def _first_by_size(self, after: Line) -> bool:
         """Whether the next line, which goes on itself, is as much shorter as first lines are."""
