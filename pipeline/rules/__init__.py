@@ -18,7 +18,7 @@ from pipeline.rules import (
 from pipeline.trail import Rule
 
 STAGES: tuple[tuple[Rule, ...], ...] = (
-    (*mojibake.RULES, *characters.RULES, *tags.RULES, *pages.RULES, *ornaments.RULES),
+    (*mojibake.RULES, *characters.RULES, *tags.RULES, *pages.RULES, *tags.LINES, *ornaments.RULES),
     (*punctuation.STOPS, *spacing.NUMBERS, *splits.RULES),
     (*spacing.LETTERS, *lines.RULES, *wraps.RULES),
     (*spacing.RULES, *doubles.RULES, *punctuation.RULES),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pipeline.habits import Habits
 from pipeline.trail import Edit, named
 
-_LINE_END = re.compile(r"\r\n|[\r\v\x85\u2028\u2029]|\n?\f\n?")
+_LINE_END = re.compile(r"(?:\r\n|[\r\n])?\f(?:\r\n|[\r\n])?|\r\n|[\r\v\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]+"
 )

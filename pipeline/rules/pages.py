@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.forms import ENDS_AS_TITLE, LINE
-from pipeline.habits import Habits
+from pipeline.habits import SLACK, Habits, stops
 from pipeline.numbering import mark
 from pipeline.trail import Doubt, Edit, named
 
@@ -20,13 +20,18 @@ _MARKER = re.compile(
     r"|第[ \t]*(?P<named>\d{1,4})[ \t]*页(?:[ \t,，/]*共[ \t]*\d{1,4}[ \t]*页)?"
     r"|(?P<of>\d{1,4})[ \t]*/[ \t]*\d{1,4}"
     r"|(?P<bare>\d{1,4}))[ \t\u3000]*$"
-    rf"|^(?P<glued>{_DASH}[ ]?(?P<before>\d{{1,4}})[ ]?{_DASH})(?=[^\d\s])",
+    rf"|^[ \t\u3000]*(?P<glued>{_DASH}[ ]?(?P<before>\d{{1,4}})[ ]?{_DASH})(?=[^\d\s])",
     re.MULTILINE,
 )
+_ADDRESS = re.compile(r"https?://|\d{1,4}[/-]\d{1,2}[/-]\d{1,4},? +\d{1,2}:\d\d")  # with which a browser heads a page
+_NEAR = 300  # characters
 _BLANK = "\n \t\u3000"
 _AROUND = 5  # lines at least between two bare page numbers: items of a list stand closer
 _HEADER = 60  # characters at most of a running header
 _OPEN = "，。、；：！？,;:!?"  # with which no header ends
+_HEAD = 5  # lines at the head of a text in which its title stands
+_SHORTEST = 4
+_SHORT = 7  # characters; a line so short may be the end of several sentences, so it must stand there once more
 _FEWEST = 3  # occurrences that make one, if they stand a page apart
 _PAGE = (10, 80)  # lines of a page, blank ones not counted
 
@@ -54,9 +59,7 @@ def page_markers(text: str, habits: Habits) -> Iterator[Edit | Doubt]:
     candidates = list(_candidates(text))
     floor = 0
     for index, found in enumerate(candidates):
-        if found.glued and _counts(candidates, index):
-            yield Edit(found.start, found.end, "", f"page marker {found.number}")
-        elif not found.glued and (found.sure or _counts(candidates, index)):
+        if found.sure or _counts(candidates, index) or (not found.glued and _interrupts(text, found, habits)):
             edit = _removal(text, found, floor)
             floor = edit.end
             yield edit
@@ -87,11 +90,23 @@ def _counts(candidates: list[_Candidate], index: int) -> bool:
     )
 
 
+def _interrupts(text: str, found: _Candidate, habits: Habits) -> bool:
+    """Whether a number stands where only a page can end: in a sentence of full lines, or before a browser's head."""
+    before = text[max(0, found.start - _NEAR) : found.start].rstrip(_BLANK).rpartition("\n")[2]
+    after = text[found.end : found.end + _NEAR].lstrip(_BLANK).partition("\n")[0]
+    if _ADDRESS.match(after):
+        return True
+    full = habits.width and habits.size("", before.rstrip()) >= habits.width - SLACK
+    return bool(full and after and not stops(before) and not mark(after))
+
+
 def _removal(text: str, found: _Candidate, floor: int) -> Edit:
     """Take the blank lines around the marker with it, so that lines of one sentence become neighbours."""
     start, end = found.start, found.end
     while start > floor and text[start - 1] in _BLANK:
         start -= 1
+    if found.glued:
+        return Edit(start, end, "\n" if "\n" in text[start : found.start] else "", f"page marker {found.number}")
     while end < len(text) and text[end] in _BLANK:
         end += 1
     between = floor < start and end < len(text)
@@ -110,12 +125,12 @@ def running_headers(text: str, habits: Habits) -> Iterator[Edit]:
     """
     places: dict[str, list[tuple[int, re.Match[str]]]] = defaultdict(list)
     for number, match in enumerate(LINE.finditer(text)):
-        if len(match["text"]) <= _HEADER and match["text"][-1] not in _OPEN:
+        if _SHORTEST <= len(match["text"]) <= _HEADER and match["text"][-1] not in _OPEN:
             places[match["text"]].append((number, match))
     for words, found in places.items():
-        paged = len(found) >= _FEWEST and _paged([n for n, _ in found])
+        paged = len(found) >= _FEWEST + (len(words) < _SHORT) and _paged([n for n, _ in found])
         if paged and not mark(words) and not habits.full("", words):
-            titled = found[0][0] == 0 and ENDS_AS_TITLE.search(words)
+            titled = found[0][0] < _HEAD and ENDS_AS_TITLE.search(words)
             for _, match in found[bool(titled) :]:
                 yield Edit(match.start(), match.end() + (match.end() < len(text)), "", "running header")
 

@@ -94,4 +94,5 @@ def _line_start(text: str, at: int) -> int:
     return text.find("\n", at) + 1 if at > 0 else 0
 
 
-RULES = named(paywall_tags, front_matter, site_notices, site_lines)
+RULES = named(paywall_tags, front_matter)
+LINES = named(site_notices, site_lines)

@@ -18,6 +18,7 @@ _NO_START = "，。、；：？！）》〉」』】〕”’…％,.;:?!)"  # m
 _GOES_ON = "，、（《“〔—第至和与及或"  # with which no block ends
 _DATED = re.compile(r"(?:根据)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")  # an event in the history of a law
 _ADOPTED = re.compile(r"(?:通过|公布|发布|施行|修订|修正|批准|规定|条例|办法|决定|法)[》）)]*$")
+_NUMBER = 12  # characters at most of a number
 _HEADS = frozenset(Series) - {Series.ORDINAL, Series.COUNTED}
 _CHAPTERS = frozenset({Series.BOOK, Series.CHAPTER, Series.SECTION})
 _TOP = 12  # lines in which a document's title is looked for
@@ -67,6 +68,13 @@ def hard_wraps(text: str, habits: Habits) -> Iterator[Edit]:
             yield join(line, after, "hard wrap")
 
 
+def _tabular(text: str) -> bool:
+    """Whether a line is a row of a table; the gap after a number does not make it one."""
+    found = _TABULAR.search(text)
+    number = mark(text) if found and found.start() < _NUMBER else None
+    return bool(_TABULAR.search(text, len(number.text)) if number else found)
+
+
 def join(line: Line, after: Line, reason: str) -> Edit:
     """The edit that makes one line of two, with a space between Latin words."""
     words = _LETTER.match(line.text[-1]) and _LETTER.match(after.text[0])
@@ -96,7 +104,7 @@ class _Judge:
 
     def _joined(self, line: Line, after: Line) -> bool:
         habits = self.habits
-        if _TABULAR.search(line.text) or _TABULAR.search(after.text) or self.habits.indented(after.indent):
+        if _tabular(line.text) or _tabular(after.text) or self.habits.indented(after.indent):
             return False
         if after.blanks and not habits.spaced and not self._cut(line, after):
             return False
@@ -118,7 +126,8 @@ class _Judge:
 
     def _cut(self, line: Line, after: Line) -> bool:
         """Whether blank lines stand inside a sentence, as where a page ended."""
-        long = self.habits.size(line.indent, line.text) >= self.habits.width - SLACK > 0
+        short = SLACK + self.habits.lost * self.first
+        long = self.habits.size(line.indent, line.text) >= self.habits.width - short > 0
         return long and not (self.first and self.heads) and not stops(line.text) and not mark(after.text)
 
     def _broken_off(self, line: Line, after: Line) -> bool:
