@@ -31,6 +31,7 @@ ADDRESSEE_END = (
 )
 ADDRESSEE = re.compile(rf"[^。；！？：:]{{1,}}(?:{ADDRESSEE_END})(?:[（(][^（()）]*[）)])?[：:]")
 AUTHOR_NOTE = re.compile(r"[（(](?:本文)?(?:作者|来源|供稿|撰稿|执笔|记者|责任编辑|编辑)[^（()）]*[）)]")
+POST = re.compile(r"[\u3400-\u9fff]{0,12}(?:总理|主席|省长|市长|县长|区长|院长|检察长|书记|部长|行长|局长|会长)")
 AUTHOR = re.compile(r"(?:作者|撰稿人?|执笔人?)[：:][^。；！？]{1,40}")
 NAME = re.compile(r"[\u3400-\u9fff](?:[ \u3000]*[\u3400-\u9fff]){1,3}")
 SIGNED_BY = re.compile(rf"[\u3400-\u9fff]{{2,8}}(?:[：:][ \u3000]*|[ \u3000]+){NAME.pattern}")  # 行长：周小川
@@ -46,6 +47,11 @@ CC_LIST = re.compile(r"抄\s*[送报][：:].*")
 PRINT_NOTE = re.compile(rf".{{0,60}}(?:{DATE.pattern})\s*印发")
 ATTACHMENT_NOTE = re.compile(r"附\s*件\s*[：:].*")
 ATTACHMENT_LABEL = re.compile(rf"附\s*件\s*[{NUMERAL}]{{0,3}}[：:]?")
+STAGE = re.compile(
+    r"[（(](?:试行|暂行|草案|修订|修订稿|修正案|征求意见稿|送审稿|讨论稿|摘要|节选|全文|\d{4}年(?:版|度|修订|修正))[）)]"
+)
+    r"[（(](?:试行|暂行|草案|修订|修订稿|修正案|征求意见稿|送审稿|讨论稿|摘要|节选|全文|\d{4}年[^（）]{1,8})[）)]"
+)
 SENTENCE = re.compile(r"[。；！？]")
 CITED = re.compile(r"《([^《》]+(?:《[^《》]*》[^《》]*)*)》")
 

@@ -151,7 +151,7 @@ def infer(text: str) -> Habits:
 
 
 class _Found(NamedTuple):
-    """A measure; `agreed`: how far the full lines that only one measure can fit fit it; `sure`: how many speak for it."""
+    """A measure; `sure`: how many lines speak for it; `agreed`: the share of telling ones that it fits."""
 
     measure: Measure
     agreed: float

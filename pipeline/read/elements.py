@@ -23,6 +23,7 @@ from pipeline.forms import (
     NAME,
     NOTE,
     PLACE,
+    POST,
     PRINT_NOTE,
     RELEASE_NOTE,
     SALUTATION,
@@ -127,8 +128,8 @@ def _after_title(line: Line, above: list[Element]) -> Role | None:
     text = line.text
     if ADOPTION.fullmatch(text) and ADOPTED.search(text):
         return Role.ADOPTION_NOTE
-    noted = above[-1].role in (Role.ADOPTION_NOTE, Role.DATE)
-    if noted and (NAME.fullmatch(text) or SIGNED_BY.fullmatch(text)):
+    noted = above[-1].role in (Role.ADOPTION_NOTE, Role.DATE, Role.AUTHOR)
+    if noted and any(shape.fullmatch(text) for shape in (NAME, SIGNED_BY, POST)):
         return Role.AUTHOR
     addressed = any(element.role in (Role.SALUTATION, Role.ADDRESSEE) for element in above)
     return None if addressed else _shaped(line, _AFTER_TITLE)

@@ -10,6 +10,7 @@ from pipeline.habits import Habits
 from pipeline.trail import Edit, named
 
 _LINE_END = re.compile(r"(?:\r\n|[\r\n])?\f(?:\r\n|[\r\n])?|\r\n|[\r\v\x85\u2028\u2029]")
+_ANCHOR = re.compile(r"(?<=[^\n])\n[\u200b-\u200d\ufeff]+\n(?=[^\n])")
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]+"
 )
@@ -27,6 +28,18 @@ def line_ends(text: str, habits: Habits) -> Iterator[Edit]:
     """
     for match in _LINE_END.finditer(text):
         yield Edit(*match.span(), "\n", "page end" if "\f" in match[0] else "line end")
+
+
+def zero_width_lines(text: str, habits: Habits) -> Iterator[Edit]:
+    r"""Join what a line of nothing but zero-width spaces parts: an anchor for the page of a printed edition.
+
+    >>> list(zero_width_lines("基础制\n\u200b\n度。", Habits()))
+    [Edit(start=3, end=6, new='', reason='anchor of a page')]
+    >>> list(zero_width_lines("华章。\n\n\u200b\n各位代表！", Habits()))
+    []
+    """
+    for match in _ANCHOR.finditer(text):
+        yield Edit(*match.span(), "", "anchor of a page")
 
 
 def invisible(text: str, habits: Habits) -> Iterator[Edit]:
@@ -67,4 +80,4 @@ def compatibility(text: str, habits: Habits) -> Iterator[Edit]:
             yield Edit(*match.span(), plain, f"U+{ord(match[0]):04X}")
 
 
-RULES = named(line_ends, invisible, blanks, compatibility)
+RULES = named(line_ends, zero_width_lines, invisible, blanks, compatibility)

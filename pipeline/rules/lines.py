@@ -12,19 +12,23 @@ from pipeline.forms import (
     ISSUING_BODY_MARK,
     NOTE,
     SENTENCE,
+    STAGE,
     SURELY_ENDS,
     like_title,
 )
 from pipeline.habits import Habits
-from pipeline.numbering import mark
+from pipeline.numbering import DIGITS, mark
 from pipeline.rules.wraps import Line, join, split
 from pipeline.trail import Edit, named
 
 _AGAIN = "和及与的》、暨"  # what begins no title, so that the lines before it end none
+_REST = 2  # characters of a title cut from its end
 _TITLE_LINES = 8  # a title of more lines would be no title
 _OPENING = 3000  # characters in which notes are looked for
 _NOTE_OPEN = re.compile(rf"[（(](?:{DATE.pattern})")
 _NOTE_LINES = 8
+_ARTICLE = re.compile(rf"^[ \t\u3000]*第[{DIGITS}\d]{{1,7}}条(?P<gap>[ \t\u3000]*\n\s*)(?=\S{{8}})", re.MULTILINE)
+_NUMBER = 12  # characters at most of a number
 _TOP = 12  # lines in which a document's title is looked for
 
 
@@ -81,6 +85,19 @@ def _end_of_note(lines: list[Line], first: int) -> int:
     return first
 
 
+def broken_articles(text: str, habits: Habits) -> Iterator[Edit]:
+    r"""Put the number of an article that stands alone on its line before the text that it numbers.
+
+    >>> list(broken_articles("第一条\n为规范执法行为，制定本规范。", Habits()))
+    [Edit(start=3, end=4, new='\u3000', reason='number of an article')]
+    >>> list(broken_articles("第一条\n第二条\n第一章", Habits()))
+    []
+    """
+    for match in _ARTICLE.finditer(text):
+        if not mark(text[match.end("gap") : match.end("gap") + _NUMBER]):
+            yield Edit(*match.span("gap"), "\u3000", "number of an article")
+
+
 def broken_titles(text: str, habits: Habits) -> Iterator[Edit]:
     r"""Join the lines of a title that begins 关于… or 《 and ends as titles do, at the head or after a date.
 
@@ -97,6 +114,8 @@ def broken_titles(text: str, habits: Habits) -> Iterator[Edit]:
             after = last + 1
             for k in range(index, last):
                 yield join(lines[k], lines[k + 1], "broken title")
+    if len(lines) > 1 and len(lines[1].text) <= _REST and like_title(lines[0].text + lines[1].text) and not after:
+        yield join(lines[0], lines[1], "broken title")
 
 
 def _begins_title(lines: list[Line], index: int) -> bool:
@@ -120,12 +139,17 @@ def _end_of_title(lines: list[Line], first: int) -> int:
         if like_title(whole) and not goes_on:
             end = end if end > first else index
             if SURELY_ENDS.search(whole):
-                return index
+                return index + _stage(lines, index + 1)
     return end
+
+
+def _stage(lines: list[Line], index: int) -> bool:
+    """Whether a line says which stage a document is at: （试行）, （草案）."""
+    return index < len(lines) and bool(STAGE.fullmatch(lines[index].text))
 
 
 def _own_block(line: Line) -> bool:
     return bool(NOTE.fullmatch(line.text) or DATE.fullmatch(line.text) or mark(line.text))
 
 
-RULES = named(column_labels, broken_marks, broken_notes, broken_titles)
+RULES = named(column_labels, broken_marks, broken_notes, broken_articles, broken_titles)

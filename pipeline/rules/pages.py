@@ -27,6 +27,7 @@ _ADDRESS = re.compile(r"https?://|\d{1,4}[/-]\d{1,2}[/-]\d{1,4},? +\d{1,2}:\d\d"
 _NEAR = 300  # characters
 _BLANK = "\n \t\u3000"
 _AROUND = 5  # lines at least between two bare page numbers: items of a list stand closer
+_BESIDE = 4  # markers before and after one among which the page before and the page after are looked for
 _HEADER = 60  # characters at most of a running header
 _OPEN = "，。、；：！？,;:!?"  # with which no header ends
 _HEAD = 5  # lines at the head of a text in which its title stands
@@ -82,11 +83,12 @@ def _candidates(text: str) -> Iterator[_Candidate]:
 def _counts(candidates: list[_Candidate], index: int) -> bool:
     """Whether a marker follows the one before it, or leads to the one after it, as page numbers do."""
     own = candidates[index]
-    before = candidates[index - 1] if index else None
-    after = candidates[index + 1] if index + 1 < len(candidates) else None
-    return bool(
-        (before and 0 < own.number - before.number <= 2 and own.line - before.line >= _AROUND)
-        or (after and 0 < after.number - own.number <= 2 and after.line - own.line >= _AROUND)
+    around = candidates[max(0, index - _BESIDE) : index] + candidates[index + 1 : index + 1 + _BESIDE]
+    near = [other for other in around if abs(other.number - own.number) <= 2 and other.number != own.number]
+    return (
+        bool(near)
+        and all(abs(other.line - own.line) >= _AROUND for other in near)
+        and any((other.number - own.number) * (other.line - own.line) > 0 for other in near)
     )
 
 

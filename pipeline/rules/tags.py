@@ -47,9 +47,26 @@ def site_lines(text: str, habits: Habits) -> Iterator[Edit]:
         yield Edit(*match.span(), "", "line of a site")
 
 
+_BOLD = re.compile(r"(?<![\w*])(?P<opening>\*\*)(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])(?P<closing>\*\*)(?!\*)")
+_HEADING = re.compile(r"^(?P<hashes>#{1,6}[ \t]+)(?=\S)", re.MULTILINE)
 _FRONT = re.compile(
     r"\A\s*(?:#[^\n]*\n\s*)?(?:\*\*[^*\n]{1,12}\*\*[ \t]*[:：][^\n]*\n\s*){2,20}-{3,}[ \t]*(?:\n\s*|\Z)"
 )
+
+
+def markdown(text: str, habits: Habits) -> Iterator[Edit]:
+    r"""Remove the marks of Markdown around what is bold, and before headings.
+
+    >>> [(e.start, e.end) for e in markdown("**第一条** 为了\n## 第二章", Habits())]
+    [(0, 2), (5, 7), (11, 14)]
+    >>> list(markdown("2**3**4 ***\n#1", Habits()))
+    []
+    """
+    for match in _BOLD.finditer(text):
+        for name in ("opening", "closing"):
+            yield Edit(*match.span(name), "", "Markdown")
+    for match in _HEADING.finditer(text):
+        yield Edit(*match.span("hashes"), "", "Markdown")
 
 
 def front_matter(text: str, habits: Habits) -> Iterator[Edit]:
@@ -67,6 +84,7 @@ def front_matter(text: str, habits: Habits) -> Iterator[Edit]:
 
 _NOTICE = re.compile(
     r"[-=_*—]{4,}[^\n]{0,12}(?:上传|内容开始|内容结束|正文开始|正文结束|全文完|下载)[^\n]{0,12}[-=_*—]{4,}"
+    r"|[^\n]*(?:维基文库|維基文庫|知识共享|Creative Commons)[^\n]*|本作品[^\n]*公有领域[^\n]*|Public domain|false"
     r"|(?=[^\n]{0,300}(?:www\.|https?://|\.com|\.net|\.cn|TXT|txt|本站|互联网))"
     r"(?=[^\n]{0,300}(?:下载|上传|整理|收藏|转载|免费|不做任何负责|版权))"
     r"[^\n]{0,40}(?:声明|小说|电子书|本书|本作品|资料|文档|更多|下载|本文)[^\n]*"
@@ -94,5 +112,5 @@ def _line_start(text: str, at: int) -> int:
     return text.find("\n", at) + 1 if at > 0 else 0
 
 
-RULES = named(paywall_tags, front_matter)
+RULES = named(paywall_tags, front_matter, markdown)
 LINES = named(site_notices, site_lines)

@@ -16,6 +16,7 @@ _LETTER = re.compile(r"[A-Za-z]")
 _TABULAR = re.compile(r"[\t|│]|\S {3,}\S|[^条章节\s]\u3000{2,}\S")  # a row of a table
 _NO_START = "，。、；：？！）》〉」』】〕”’…％,.;:?!)"  # marks that begin no line of their own (CLREQ, 3.1.6)
 _GOES_ON = "，、（《“〔—第至和与及或"  # with which no block ends
+_LINKING = "《（“的在于是和与及或为对从被把由向以将"  # what ends no line of its own, in a text without hard wraps
 _DATED = re.compile(r"(?:根据)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")  # an event in the history of a law
 _ADOPTED = re.compile(r"(?:通过|公布|发布|施行|修订|修正|批准|规定|条例|办法|决定|法)[》）)]*$")
 _NUMBER = 12  # characters at most of a number
@@ -132,10 +133,12 @@ class _Judge:
 
     def _broken_off(self, line: Line, after: Line) -> bool:
         """In a text without hard wraps: whether a line of prose breaks off all the same, as at a link."""
-        long = len(line.text) >= (_PROSE / 2 if self.habits.indent else _PROSE)
-        if not long or stops(line.text) or mark(after.text):
+        if mark(after.text) or stops(line.text):
             return False
-        return line.text[-1] in _GOES_ON or after.text[0] in _NO_START or bool(self.habits.indent)
+        if line.text[-1] in _LINKING or after.text[0] in _NO_START:
+            return True
+        long = len(line.text) >= (_PROSE / 2 if self.habits.indent else _PROSE)
+        return long and (line.text[-1] in _GOES_ON or bool(self.habits.indent))
 
     def _share(self) -> float:
         return self.habits.width * (INDENTED_SHARE if self.habits.indent else OPEN_SHARE)
