@@ -22,6 +22,7 @@ from pipeline.forms import (
     ISSUING_BODY_MARK,
     NAME,
     NOTE,
+    PART_NAME,
     PLACE,
     POST,
     PRINT_NOTE,
@@ -30,6 +31,7 @@ from pipeline.forms import (
     SENTENCE,
     SIGNED_BY,
     VOLUME,
+    bare,
 )
 from pipeline.numbering import Series, mark
 from pipeline.read.lines import Line
@@ -113,7 +115,7 @@ def _down_to_title(line: Line) -> Role | None:
 
 def _below_title(line: Line, above: list[Element]) -> Role | None:
     text, last = line.text, above[-1].role
-    if mark(text):
+    if mark(text) or PART_NAME.fullmatch(bare(text)):
         return None
     if DOCUMENT_NUMBER.fullmatch(text):
         return Role.DOCUMENT_NUMBER

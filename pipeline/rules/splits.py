@@ -39,7 +39,7 @@ def run_together(text: str, habits: Habits) -> Iterator[Edit]:
     last, end = None, 0
     for match in _NEXT.finditer(text):
         after = mark(text[match.end() : match.end() + 12])
-        if after and after.series in _SPLIT:
+        if after and after.series in _SPLIT and (match[0] or not habits.width):
             last = _item_before(text, max(end, match.start() - _FAR), match) or last
             begins = after.number == 1 and match[0] and (len(match[0]) > 2 or text[match.start() - 1] in "：:")
             if begins or _follows(last, after):

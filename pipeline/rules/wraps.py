@@ -21,7 +21,6 @@ _DATED = re.compile(r"(?:根据)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")  
 _ADOPTED = re.compile(r"(?:通过|公布|发布|施行|修订|修正|批准|规定|条例|办法|决定|法)[》）)]*$")
 _NUMBER = 12  # characters at most of a number
 _HEADS = frozenset(Series) - {Series.ORDINAL, Series.COUNTED}
-_CHAPTERS = frozenset({Series.BOOK, Series.CHAPTER, Series.SECTION})
 _TOP = 12  # lines in which a document's title is looked for
 _PROSE = 40  # characters; a line that long, with a mark in it, is no title
 _WORD = re.compile(r"[（《“‘〔【「『]*[\x21-\x7e]*")  # what is pushed down as a whole
@@ -151,6 +150,8 @@ class _Judge:
         slack = SLACK if habits.parted or (habits.indent and after.indent != " ") else 0
         if not habits.full(line.indent, line.text, slack, habits.lost if self.first else 0):
             return False
+        if after.text.startswith("——"):
+            return False
         if mark(after.text) and (not slack or self._expected(after)):
             return False
         return not (habits.lost and self._first_by_size(after)) and not self._stands_alone(after)
@@ -168,15 +169,19 @@ class _Judge:
         """A line whose sentence is open: whether it goes on."""
         pushed = _WORD.match(after.text)
         room = max(em(pushed[0]) if pushed else 0, 2 * (after.text[0] in _NO_START))
-        if self.heads and self.heads.series in _CHAPTERS:
+        if self._heading(line):
             return self._chapter(line) and not self._begins(line, after)
         return self.habits.size(line.indent, line.text) + room >= self._share() and not self._begins(line, after)
 
+    def _heading(self, line: Line) -> bool:
+        """Whether the paragraph so far is a number and words without a stop, as a heading is."""
+        return bool(self.heads and self.heads.series is not Series.ARTICLE and not SENTENCE.search(line.text))
+
     def _chapter(self, line: Line) -> bool:
-        """Whether the heading of a chapter fills its line."""
+        """Whether a heading fills its line."""
         if self.habits.indent:
             return self.habits.size(line.indent, line.text) >= OPEN_SHARE * self.habits.width
-        return self.habits.full(line.indent, line.text, slack=1)
+        return self.habits.full(line.indent, line.text, slack=1, longer=self.habits.lost * self.first)
 
     def _begins(self, line: Line, after: Line) -> bool:
         """Whether the next line begins a block although the sentence seems to be open."""
@@ -185,7 +190,7 @@ class _Judge:
         number = mark(after.text)
         if not number or line.text[-1] in _GOES_ON or not balanced(line.text):
             return False
-        heading = bool(self.heads and self.heads.series is not Series.ARTICLE and not SENTENCE.search(line.text))
+        heading = self._heading(line)
         if number.series not in _HEADS:
             return heading and number.number == 1
         if heading and self.first:
