@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-DIGITS = "〇零○一二三四五六七八九十百千两"
+DIGITS = "〇零○一二三四五六七八九十百千两兩壹贰貳叁參肆伍陆陸柒捌玖拾"
 _C = f"[{DIGITS}]"
 _N = rf"{_C}{{1,7}}|\d{{1,4}}"  # longer numerals number nothing
 
@@ -28,24 +28,24 @@ class Series(Enum):
 
 
 PATTERNS = (
-    (Series.BOOK, re.compile(rf"第(?P<n>{_N})编(?=[\s\u3000]|[^的、和或至，]|$)")),
-    (Series.CHAPTER, re.compile(rf"第(?P<n>{_N})章(?=[\s\u3000]|[^的、和或至，]|$)")),
-    (Series.SECTION, re.compile(rf"第(?P<n>{_N})节(?=[\s\u3000]|[^的、和或至，]|$)")),
+    (Series.BOOK, re.compile(rf"第(?P<n>{_N})(?:[编編卷篇]|部分)(?=[\s\u3000]|[^的、和或至，]|$)")),
+    (Series.CHAPTER, re.compile(rf"第(?P<n>{_N})[章回讲講课課](?=[\s\u3000]|[^的、和或至，]|$)")),
+    (Series.SECTION, re.compile(rf"第(?P<n>{_N})[节節](?=[\s\u3000]|[^的、和或至，]|$)")),
     # 第十七条的规定, 第三条第二款 and the like are references, not the beginning of an article.
-    (Series.ARTICLE, re.compile(rf"第(?P<n>{_N})条(?:之{_C}+)?(?=[\s\u3000]|[^的、和或至，,规第所款项中）)]|$)")),
+    (Series.ARTICLE, re.compile(rf"第(?P<n>{_N})[条條](?:之{_C}+)?(?=[\s\u3000]|[^的、和或至，,规第所款项中）)]|$)")),
     # A browser's print writes it twice: 第一条第一条.
-    (Series.ARTICLE, re.compile(rf"第(?P<n>{_N})条(?=第(?P=n)条)")),
+    (Series.ARTICLE, re.compile(rf"第(?P<n>{_N})[条條](?=第(?P=n)[条條])")),
     (Series.FIRST, re.compile(rf"(?P<n>{_C}{{1,7}})、(?!{_C}+、)")),
-    (Series.SECOND, re.compile(rf"[（(](?P<n>{_C}{{1,7}})[）)]")),
-    (Series.THIRD, re.compile(r"(?P<n>\d{1,3})[.．、](?!\d)")),
-    (Series.FOURTH, re.compile(r"[（(](?P<n>\d{1,3})[）)]")),
-    (Series.FIFTH, re.compile(r"(?P<n>[①-⑳])")),
+    (Series.SECOND, re.compile(rf"[（(](?P<n>{_C}{{1,7}})[）)]|(?P<m>[㈠-㈩])")),
+    (Series.THIRD, re.compile(r"(?P<n>\d{1,3})[.．、](?!\d)|(?P<m>[⒈-⒛])")),
+    (Series.FOURTH, re.compile(r"[（(](?P<n>\d{1,3})[）)]|(?P<m>[⑴-⒇])")),
+    (Series.FIFTH, re.compile(r"(?P<n>[①-⑳])|(?P<m>\d{1,3})[）)](?!\d)")),
     (Series.ORDINAL, re.compile(rf"(?:第(?P<n>{_C}{{1,7}})|其(?P<m>{_C}{{1,7}}))[，,]")),
     (Series.COUNTED, re.compile(rf"(?P<n>{_C}{{1,7}})是(?!否)")),
 )
 
 
-_ARTICLE = re.compile(rf"第(?P<n>{_N})条(?:之{_C}+)?")
+_ARTICLE = re.compile(rf"第(?P<n>{_N})[条條](?:之{_C}+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,10 @@ def value(numeral: str) -> int:
     """
     if numeral.isdecimal():
         return int(numeral)
-    if "①" <= numeral <= "⑳":
-        return ord(numeral) - ord("①") + 1
+    for first, last in ("①⑳", "⑴⒇", "⒈⒛", "㈠㈩"):
+        if first <= numeral <= last:
+            return ord(numeral) - ord(first) + 1
+    numeral = numeral.translate(_PLAIN)
     if not any(c in "十百千" for c in numeral):
         return int("".join(map(str, map(_digit, numeral))))
     total = digit = 0
@@ -115,5 +117,8 @@ def value(numeral: str) -> int:
     return total + digit
 
 
+_PLAIN = str.maketrans("〇零○兩两壹贰貳叁參肆伍陆陸柒捌玖拾", "〇〇〇二二一二二三三四五六六七八九十")
+
+
 def _digit(char: str) -> int:
-    return {"〇": 0, "零": 0, "○": 0, "两": 2}.get(char, "〇一二三四五六七八九".find(char))
+    return "〇一二三四五六七八九".find(char)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.rules import (
     characters,
+    contents,
     doubles,
     lines,
     mojibake,
@@ -18,7 +19,7 @@ from pipeline.rules import (
 from pipeline.trail import Rule
 
 STAGES: tuple[tuple[Rule, ...], ...] = (
-    (*mojibake.RULES, *characters.RULES, *tags.RULES, *pages.RULES, *tags.LINES, *ornaments.RULES),
+    (*mojibake.RULES, *characters.RULES, *tags.RULES, *pages.RULES, *tags.LINES, *contents.RULES, *ornaments.RULES),
     (*punctuation.STOPS, *spacing.NUMBERS, *splits.RULES),
     (*spacing.LETTERS, *lines.RULES, *wraps.RULES),
     (*spacing.RULES, *doubles.RULES, *punctuation.RULES),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.forms import ENDS_AS_TITLE, LINE
+from pipeline.forms import DATE, ENDS_AS_TITLE, LINE, NOTE
 from pipeline.habits import SLACK, Habits, stops
 from pipeline.numbering import mark
 from pipeline.trail import Doubt, Edit, named
@@ -130,11 +130,19 @@ def running_headers(text: str, habits: Habits) -> Iterator[Edit]:
         if _SHORTEST <= len(match["text"]) <= _HEADER and match["text"][-1] not in _OPEN:
             places[match["text"]].append((number, match))
     for words, found in places.items():
-        paged = len(found) >= _FEWEST + (len(words) < _SHORT) and _paged([n for n, _ in found])
-        if paged and not mark(words) and not habits.full("", words):
-            titled = found[0][0] < _HEAD and ENDS_AS_TITLE.search(words)
-            for _, match in found[bool(titled) :]:
-                yield Edit(match.start(), match.end() + (match.end() < len(text)), "", "running header")
+        if len(found) > 1 and not mark(words) and not habits.full("", words):
+            titled = bool(found[0][0] < _HEAD and ENDS_AS_TITLE.search(words))
+            paged = len(found) >= _FEWEST + (len(words) < _SHORT) and _paged([n for n, _ in found])
+            for number, match in found[titled:]:
+                if paged or (titled and number >= _PAGE[0] and not _opens(text, match.end())):
+                    yield Edit(match.start(), match.end() + (match.end() < len(text)), "", "running header")
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a document begins after a title: with its first number, a note or a date."""
+    after = text[at : at + _NEAR].lstrip(_BLANK).partition("\n")[0]
+    number = mark(after)
+    return not after or bool(number and number.number == 1) or bool(NOTE.match(after) or DATE.match(after))
 
 
 def _paged(numbers: list[int]) -> bool:

@@ -1,0 +1,80 @@
+"""The rule about a source's own table of contents: we make one ourselves, with the pages that it will really have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.forms import LINE, SENTENCE, bare
+from pipeline.habits import Habits
+from pipeline.trail import Doubt, Edit, named
+
+_TITLE = re.compile(r"^[ \t\u3000]*(?:目[ \t\u3000]*[录錄次]|CONTENTS|Contents)[ \t\u3000]*$", re.MULTILINE)
+_LEADERS = re.compile(
+    r"^[ \t\u3000]*[^\s.…·．][^\n]{0,80}?[ \t\u3000]*(?:…{2,}|[.．…·・‥]{3,}|(?:[.…·][ \t]){3,})[ \t\u3000.．…·・‥]*"
+    r"[（(-]?(?:\d{1,4}|[ivxIVX]{1,6})[）)-]?[ \t\u3000]*$",
+    re.MULTILINE,
+)
+_PAGE = re.compile(r"[ \t\u3000.．…·・‥]*[（(-]?(?:\d{1,4}|[ivxIVX]{1,6})[）)-]?$")
+_FEWEST = 2  # entries below 目录, and 3 without it
+_LONGEST = 90  # characters of an entry
+
+
+def contents_pages(text: str, habits: Habits) -> Iterator[Edit | Doubt]:
+    r"""Remove the source's own table of contents (目录): entries with leaders and pages, or that head parts below.
+
+    >>> list(contents_pages("目 录\n第一章 总则……1\n第二章 附则……9\n第一章 总则", Habits()))
+    [Edit(start=0, end=29, new='', reason='table of contents')]
+    >>> list(contents_pages("目录管理办法\n第一章 总则\n第二章 附则", Habits()))
+    []
+    """
+    listed = 0
+    for title in _TITLE.finditer(text):
+        if title.start() >= listed:
+            end, entries = _entries(text, title.end())
+            if entries >= _FEWEST:
+                listed = end
+                yield Edit(title.start(), end, "", "table of contents")
+            else:
+                hint = "delete it from the source, or drop it by a fix"
+                yield Doubt(
+                    *title.span(), "a table of contents of the source, kept since its entries are not clear", hint
+                )
+    yield from _runs(text, listed)
+
+
+def _entries(text: str, at: int) -> tuple[int, int]:
+    """Where the entries below a title end, and how many they are."""
+    lines = list(LINE.finditer(text, at))
+    last = {bare(line["text"]): n for n, line in enumerate(lines) if len(line["text"]) <= _LONGEST}
+    end = 0
+    for number, line in enumerate(lines):
+        entry = bare(_PAGE.sub("", line["text"]))
+        below = max(last.get(entry, 0), last.get(bare(line["text"]), 0)) > number
+        if not (below or _LEADERS.fullmatch(line[0])) or SENTENCE.search(line["text"]):
+            break
+        end = number + 1
+    return (_after(text, lines[end - 1].end()) if end else at), end
+
+
+def _runs(text: str, after: int) -> Iterator[Edit]:
+    """Entries with leaders and pages, without a title above them."""
+    run: list[re.Match[str]] = []
+    for line in _LEADERS.finditer(text, after):
+        if run and text[run[-1].end() : line.start()].strip():
+            yield from _run(text, run)
+            run = []
+        run.append(line)
+    yield from _run(text, run)
+
+
+def _run(text: str, run: list[re.Match[str]]) -> Iterator[Edit]:
+    if len(run) > _FEWEST:
+        yield Edit(run[0].start(), _after(text, run[-1].end()), "", "table of contents")
+
+
+def _after(text: str, end: int) -> int:
+    return end + (end < len(text))
+
+
+RULES = named(contents_pages)
