@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 DIGITS = "〇零○一二三四五六七八九十百千两兩壹贰貳叁參肆伍陆陸柒捌玖拾"
 _C = f"[{DIGITS}]"
@@ -27,24 +28,26 @@ class Series(Enum):
     COUNTED = 10  # 一是
 
 
-PATTERNS = (
-    (Series.BOOK, re.compile(rf"第(?P<n>{_N})(?:[编編卷篇]|部分)(?=[\s\u3000]|[^的、和或至，]|$)")),
-    (Series.CHAPTER, re.compile(rf"第(?P<n>{_N})[章回讲講课課](?=[\s\u3000]|[^的、和或至，]|$)")),
-    (Series.SECTION, re.compile(rf"第(?P<n>{_N})[节節](?=[\s\u3000]|[^的、和或至，]|$)")),
-    # 第十七条的规定, 第三条第二款 and the like are references, not the beginning of an article.
-    (Series.ARTICLE, re.compile(rf"第(?P<n>{_N})[条條](?:之{_C}+)?(?=[\s\u3000]|[^的、和或至，,规第所款项中）)]|$)")),
-    # A browser's print writes it twice: 第一条第一条.
-    (Series.ARTICLE, re.compile(rf"第(?P<n>{_N})[条條](?=第(?P=n)[条條])")),
-    (Series.FIRST, re.compile(rf"(?P<n>{_C}{{1,7}})、(?!{_C}+、)")),
-    (Series.SECOND, re.compile(rf"[（(](?P<n>{_C}{{1,7}})[）)]|(?P<m>[㈠-㈩])")),
-    (Series.THIRD, re.compile(r"(?P<n>\d{1,3})[.．、](?!\d)|(?P<m>[⒈-⒛])")),
-    (Series.FOURTH, re.compile(r"[（(](?P<n>\d{1,3})[）)]|(?P<m>[⑴-⒇])")),
-    (Series.FIFTH, re.compile(r"(?P<n>[①-⑳])|(?P<m>\d{1,3})[）)](?!\d)")),
-    (Series.ORDINAL, re.compile(rf"(?:第(?P<n>{_C}{{1,7}})|其(?P<m>{_C}{{1,7}}))[，,]")),
-    (Series.COUNTED, re.compile(rf"(?P<n>{_C}{{1,7}})是(?!否)")),
-)
-
-
+_REFERS = "[的、和或至，]"  # after a number that is only spoken of
+# In an article's case 第十七条的规定, 第三条第二款 and the like are references as well.
+_CITES = "[的、和或至，,规第所款项中）)]"
+_GAP = r"[\s\u3000]"
+_FORMS = {
+    Series.BOOK: rf"第({_N})(?:[编編卷篇]|部分)(?={_GAP}|(?!{_REFERS}).|$)",
+    Series.CHAPTER: rf"第({_N})[章回讲講课課](?={_GAP}|(?!{_REFERS}).|$)",
+    Series.SECTION: rf"第({_N})[节節](?={_GAP}|(?!{_REFERS}).|$)",
+    # A browser's print writes the number of an article twice: 第一条第一条.
+    Series.ARTICLE: rf"第(?P<a>{_N})[条條](?:(?:之{_C}+)?(?={_GAP}|(?!{_CITES}).|$)|(?=第(?P=a)[条條]))",
+    Series.FIRST: rf"({_C}{{1,7}})、(?!{_C}+、)",
+    Series.SECOND: rf"[（(]({_C}{{1,7}})[）)]|[㈠-㈩]",
+    Series.THIRD: r"(\d{1,3})[.．、](?!\d)|[⒈-⒛]",
+    Series.FOURTH: r"[（(](\d{1,3})[）)]|[⑴-⒇]",
+    Series.FIFTH: r"[①-⑳]|(\d{1,3})[）)](?!\d)",
+    Series.ORDINAL: rf"第({_C}{{1,7}})[，,]|其({_C}{{1,7}})[，,]",
+    Series.COUNTED: rf"({_C}{{1,7}})是(?!否)",
+}
+_MARK = re.compile("|".join(f"(?P<{series.name}>{form})" for series, form in _FORMS.items()))
+_FIRST = frozenset("第其（(㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩0123456789" + DIGITS + "".join(map(chr, range(0x2460, 0x249C))))
 _ARTICLE = re.compile(rf"第(?P<n>{_N})[条條](?:之{_C}+)?")
 
 
@@ -64,11 +67,11 @@ def mark(line: str) -> Mark | None:
     Mark(series=<Series.SECOND: 5>, number=12, text='（十二）')
     >>> mark("第十七条的规定")
     """
-    for series, pattern in PATTERNS:
-        found = pattern.match(line)
-        if found:
-            return Mark(series, value(next(g for g in found.groups() if g)), found[0])
-    return None
+    found = _MARK.match(line) if line[:1] in _FIRST else None
+    if not found or not found.lastgroup:
+        return None
+    numeral = next((g for g in found.groups()[found.lastindex or 0 :] if g), found[0])
+    return Mark(Series[found.lastgroup], value(numeral), found[0])
 
 
 def numbered(lines: list[str]) -> list[Mark | None]:
@@ -93,6 +96,7 @@ def due(line: str, last: int) -> Mark | None:
     return Mark(Series.ARTICLE, last + 1, found[0]) if found and value(found["n"]) == last + 1 else None
 
 
+@lru_cache(1024)
 def value(numeral: str) -> int:
     """The value of a numeral: Chinese, Arabic or circled.
 

@@ -24,7 +24,7 @@ def contents_pages(text: str, habits: Habits) -> Iterator[Edit | Doubt]:
     r"""Remove the source's own table of contents (目录): entries with leaders and pages, or that head parts below.
 
     >>> list(contents_pages("目 录\n第一章 总则……1\n第二章 附则……9\n第一章 总则", Habits()))
-    [Edit(start=0, end=29, new='', reason='table of contents')]
+    [Edit(start=0, end=24, new='', reason='table of contents')]
     >>> list(contents_pages("目录管理办法\n第一章 总则\n第二章 附则", Habits()))
     []
     """
