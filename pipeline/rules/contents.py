@@ -9,11 +9,10 @@ from pipeline.forms import LINE, SENTENCE, bare
 from pipeline.habits import Habits
 from pipeline.trail import Doubt, Edit, named
 
-_TITLE = re.compile(r"^[ \t\u3000]*(?:目[ \t\u3000]*[录錄次]|CONTENTS|Contents)[ \t\u3000]*$", re.MULTILINE)
+_TITLE = re.compile(r"(?:^|(?<=\n))[ \t\u3000]*(?:目[ \t\u3000]*[录錄次]|CONTENTS|Contents)[ \t\u3000]*$", re.MULTILINE)
+_DOTS = r"(?:…{2,}|[.．·・‥]{3,}|(?:[.…·][ \t]){3,})"
 _LEADERS = re.compile(
-    r"^[ \t\u3000]*[^\s.…·．][^\n]{0,80}?[ \t\u3000]*(?:…{2,}|[.．…·・‥]{3,}|(?:[.…·][ \t]){3,})[ \t\u3000.．…·・‥]*"
-    r"[（(-]?(?:\d{1,4}|[ivxIVX]{1,6})[）)-]?[ \t\u3000]*$",
-    re.MULTILINE,
+    rf"{_DOTS}[ \t\u3000.．…·・‥]*[（(-]?(?:\d{{1,4}}|[ivxIVX]{{1,6}})[）)-]?[ \t\u3000]*$", re.MULTILINE
 )
 _PAGE = re.compile(r"[ \t\u3000.．…·・‥]*[（(-]?(?:\d{1,4}|[ivxIVX]{1,6})[）)-]?$")
 _FEWEST = 2  # entries below 目录, and 3 without it
@@ -51,7 +50,7 @@ def _entries(text: str, at: int) -> tuple[int, int]:
     for number, line in enumerate(lines):
         entry = bare(_PAGE.sub("", line["text"]))
         below = max(last.get(entry, 0), last.get(bare(line["text"]), 0)) > number
-        if not (below or _LEADERS.fullmatch(line[0])) or SENTENCE.search(line["text"]):
+        if not (below or _LEADERS.search(line[0])) or SENTENCE.search(line["text"]):
             break
         end = number + 1
     return (_after(text, lines[end - 1].end()) if end else at), end
@@ -59,18 +58,20 @@ def _entries(text: str, at: int) -> tuple[int, int]:
 
 def _runs(text: str, after: int) -> Iterator[Edit]:
     """Entries with leaders and pages, without a title above them."""
-    run: list[re.Match[str]] = []
-    for line in _LEADERS.finditer(text, after):
-        if run and text[run[-1].end() : line.start()].strip():
+    run: list[tuple[int, int]] = []
+    for leaders in _LEADERS.finditer(text, after):
+        start = text.rfind("\n", 0, leaders.start()) + 1
+        if run and text[run[-1][1] : start].strip():
             yield from _run(text, run)
             run = []
-        run.append(line)
+        if 0 < leaders.start() - start <= _LONGEST:
+            run.append((start, leaders.end()))
     yield from _run(text, run)
 
 
-def _run(text: str, run: list[re.Match[str]]) -> Iterator[Edit]:
+def _run(text: str, run: list[tuple[int, int]]) -> Iterator[Edit]:
     if len(run) > _FEWEST:
-        yield Edit(run[0].start(), _after(text, run[-1].end()), "", "table of contents")
+        yield Edit(run[0][0], _after(text, run[-1][1]), "", "table of contents")
 
 
 def _after(text: str, end: int) -> int:

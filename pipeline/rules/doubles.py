@@ -11,13 +11,9 @@ from pipeline.numbering import DIGITS
 from pipeline.rules.punctuation import HAN
 from pipeline.trail import Edit, named
 
-_BOLD = re.compile(rf"^[ \t\u3000]*(?P<text>(?:([{HAN}])\2){{3,}})[ \t\u3000]*$", re.MULTILINE)
-_ARTICLE = re.compile(
-    rf"^[ \t\u3000]*(?P<first>第[{DIGITS}\d]{{1,7}}[编章节条])[ \t\u3000]*(?=(?P=first))",
-    re.MULTILINE,
-)
-_SHORT = re.compile(r"^[ \t\u3000]*(?P<text>\S[^\n]{1,60}\S)[ \t\u3000]*$", re.MULTILINE)
-_CHARACTER = re.compile(r"\S")
+_TWICE = re.compile(rf"([{HAN}])\1(?:([{HAN}])\2){{2,}}")
+_ARTICLE = re.compile(rf"(?P<first>第[{DIGITS}\d]{{1,7}}[编章节条])[ \t\u3000]*(?=(?P=first))")
+_LONGEST = 62  # characters of a line that is a heading, twice
 
 
 def fake_bold(text: str, habits: Habits) -> Iterator[Edit]:
@@ -28,9 +24,16 @@ def fake_bold(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(fake_bold("天天向上", Habits()))
     []
     """
-    for match in _BOLD.finditer(text):
-        for at in range(match.start("text") + 1, match.end("text"), 2):
-            yield Edit(at, at + 1, "", "fake bold")
+    for match in _TWICE.finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        if not text[start : match.start()].strip() and not text[match.end() : _line_end(text, match.end())].strip():
+            for at in range(match.start() + 1, match.end(), 2):
+                yield Edit(at, at + 1, "", "fake bold")
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
 
 
 def doubled_headings(text: str, habits: Habits) -> Iterator[Edit]:
@@ -43,17 +46,33 @@ def doubled_headings(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(doubled_headings("研究研究", Habits()))
     []
     """
-    whole = set()
-    for match in _SHORT.finditer(text):
-        characters = list(_CHARACTER.finditer(text, *match.span("text")))
-        half = len(characters) // 2
-        words = "".join(match["text"].split())
-        if words[:half] == words[half:] and characters[half].start() > characters[half - 1].end():
-            whole.add(match.start())
-            yield Edit(characters[half - 1].end(), match.end("text"), "", "heading repeated")
+    at, whole = 0, set()
+    for line in text.split("\n"):
+        if len(line) <= _LONGEST and (end := _half(line)):
+            whole.add(at)
+            yield Edit(at + end, at + len(line.rstrip()), "", "heading repeated")
+        at += len(line) + 1
     for match in _ARTICLE.finditer(text):
-        if match.start() not in whole:
+        start = text.rfind("\n", 0, match.start()) + 1
+        if start not in whole and not text[start : match.start()].strip():
             yield Edit(match.start("first"), match.end(), "", "number repeated")
+
+
+def _half(line: str) -> int:
+    """Where the first half of a line ends whose second half, after a space, says the same; 0 where it does not."""
+    words = line.split()
+    if len(words) < 2:
+        return 0
+    whole = "".join(words)
+    half = len(whole) // 2
+    if whole[:half] != whole[half:]:
+        return 0
+    begin, left = len(line) - len(line.lstrip()), half
+    for word in words:
+        begin, left = line.index(word, begin) + len(word), left - len(word)
+        if left <= 0:
+            break
+    return 0 if left else begin
 
 
 def repeated_titles(text: str, habits: Habits) -> Iterator[Edit]:

@@ -11,6 +11,7 @@ from pipeline.forms import (
     DATE,
     ISSUING_BODY_MARK,
     NOTE,
+    NUMERAL,
     SENTENCE,
     STAGE,
     SURELY_ENDS,
@@ -29,6 +30,7 @@ _NOTE_OPEN = re.compile(rf"[（(](?:{DATE.pattern})")
 _NOTE_LINES = 8
 _ARTICLE = re.compile(rf"^[ \t\u3000]*第[{DIGITS}\d]{{1,7}}条(?P<gap>[ \t\u3000]*\n\s*)(?=\S{{8}})", re.MULTILINE)
 _NUMBER = 12  # characters at most of a number
+_ABOVE = re.compile(rf"(?:日|附[ \u3000]*件[ \u3000]*[{NUMERAL}]{{0,3}}[：:]?)[ \t\u3000]*\n")
 _TOP = 12  # lines in which a document's title is looked for
 
 
@@ -106,23 +108,33 @@ def broken_titles(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(broken_titles("关于这个问题，\n要作出决定", Habits()))
     []
     """
-    lines = split(text)
     after = 0
-    for index in range(len(lines)):
-        if index >= after and _begins_title(lines, index):
-            last = _end_of_title(lines, index)
-            after = last + 1
-            for k in range(index, last):
-                yield join(lines[k], lines[k + 1], "broken title")
-    if len(lines) > 1 and len(lines[1].text) <= _REST and like_title(lines[0].text + lines[1].text) and not after:
-        yield join(lines[0], lines[1], "broken title")
+    for start, own in _places(text):
+        lines = split(text, start, start + _OPENING)
+        for index in range(min(own, len(lines))):
+            if lines[index].start >= after and _begins_title(lines, index):
+                last = _end_of_title(lines, index)
+                after = lines[last].end
+                for k in range(index, last):
+                    yield join(lines[k], lines[k + 1], "broken title")
+    first = split(text, 0, _OPENING)[:2]
+    if not after and len(first) > 1 and len(first[1].text) <= _REST and like_title(first[0].text + first[1].text):
+        yield join(first[0], first[1], "broken title")
+
+
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    """Where titles are looked for, and in how many lines from there: at the head, after a date or 附件."""
+    yield 0, _TOP
+    for match in _ABOVE.finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        before = text[start : match.end()].strip()
+        if DATE.fullmatch(before) or ATTACHMENT_LABEL.fullmatch(before):
+            yield match.end(), 1
 
 
 def _begins_title(lines: list[Line], index: int) -> bool:
     line = lines[index].text
-    before = lines[index - 1].text if index else ""
-    placed = index < _TOP or DATE.fullmatch(before) or ATTACHMENT_LABEL.fullmatch(before)
-    return bool(placed) and ("关于" in line or "《" in line) and not mark(line)
+    return ("关于" in line or "《" in line) and not mark(line)
 
 
 def _end_of_title(lines: list[Line], first: int) -> int:

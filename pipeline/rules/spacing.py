@@ -8,23 +8,22 @@ from collections.abc import Iterator
 from pipeline.habits import Habits
 from pipeline.numbering import DIGITS
 from pipeline.rules.punctuation import HAN
-from pipeline.trail import Edit, named
+from pipeline.trail import Edit, named, needs
 
 _MARKS = "，。、；：？！（）《》〈〉“”‘’【】〔〕—…·"
-_SPACED = re.compile(
-    rf"^[ \t\u3000]*[{HAN}](?:[ \u3000]+[{HAN}{_MARKS}])+[ \t\u3000]*$"
-    rf"|(?<![{HAN}])[{HAN}](?:[ \u3000]+[{HAN}]){{3,}}(?![{HAN}])",
-    re.MULTILINE,
-)
+_LINE_SPACED = re.compile(rf"[ \t\u3000]*[{HAN}](?:[ \u3000]+[{HAN}{_MARKS}])+[ \t\u3000]*$", re.MULTILINE)
+_STRETCH = re.compile(rf"[{HAN}](?:[ \u3000]+[{HAN}]){{3,}}(?![{HAN}])")
+_GAP = re.compile(rf"[ \u3000]+(?=[{HAN}{_MARKS}])")
 _SPACE = re.compile(r"[ \u3000]+")
-_EDGES = re.compile(r"^[ \t\u3000]+|(?<![ \t\u3000\n])[ \t\u3000]+$", re.MULTILINE)
-_BLANK_LINES = re.compile(r"\A\n+|\n+\Z|\n{2,}")
+_EDGE = re.compile(r"[ \t\u3000]+")
+_BLANK_LINES = re.compile(r"\n\n+")
 _BLANK = re.compile(r" +")
 _HANZI = re.compile(f"[{HAN}]")
 _SENTENCE = 400  # characters around a place in which its sentence is looked for
 _CLAUSE = 12  # characters; no number and no short title is as long
 
 
+@needs(r" \u3000")
 def letter_spacing(text: str, habits: Habits) -> Iterator[Edit]:
     r"""Close up letter-spaced lines and stretches: what is set apart for looks is one word.
 
@@ -33,11 +32,22 @@ def letter_spacing(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(letter_spacing("牢记嘱托 挺膺担当 团结", Habits()))
     []
     """
-    for match in _SPACED.finditer(text):
-        inner = match[0].strip(" \t\u3000")
-        start = match.start() + match[0].index(inner)
-        for space in _SPACE.finditer(text, start, start + len(inner)):
-            yield Edit(*space.span(), "", "letter-spaced")
+    line = done = -1
+    for gap in _GAP.finditer(text):
+        at = gap.start() - 1
+        if at < done or not _HANZI.match(text, at):
+            continue
+        start = text.rfind("\n", 0, at) + 1
+        found = _LINE_SPACED.match(text, start) if start != line else None
+        if not found and not (at and _HANZI.match(text, at - 1)):
+            found = _STRETCH.match(text, at)
+        line = start
+        if found:
+            done = found.end()
+            inner = found[0].strip(" \t\u3000")
+            begin = found.start() + found[0].index(inner)
+            for space in _SPACE.finditer(text, begin, begin + len(inner)):
+                yield Edit(*space.span(), "", "letter-spaced")
 
 
 _N = rf"[{DIGITS}\d]"
@@ -47,6 +57,7 @@ _NUMBER = re.compile(
 )
 
 
+@needs(r" \u3000")
 def broken_numbers(text: str, habits: Habits) -> Iterator[Edit]:
     """Close up a number that a space has got into: 第 四章, （ 十二）.
 
@@ -60,15 +71,18 @@ def broken_numbers(text: str, habits: Habits) -> Iterator[Edit]:
             yield Edit(*space.span(), "", "space in a number")
 
 
+@needs(r" \t\u3000")
 def indents(text: str, habits: Habits) -> Iterator[Edit]:
     """Remove space at the edges of lines: indents, centring, what a form feed became.
 
     >>> list(indents("　　一 二 ", Habits()))
     [Edit(start=0, end=2, new='', reason='indent'), Edit(start=5, end=6, new='', reason='trailing space')]
     """
-    for match in _EDGES.finditer(text):
-        leading = match.start() == 0 or text[match.start() - 1] == "\n"
-        yield Edit(*match.span(), "", "indent" if leading else "trailing space")
+    for match in _EDGE.finditer(text):
+        start, end = match.span()
+        leading = start == 0 or text[start - 1] == "\n"
+        if leading or end == len(text) or text[end] == "\n":
+            yield Edit(start, end, "", "indent" if leading else "trailing space")
 
 
 def blank_lines(text: str, habits: Habits) -> Iterator[Edit]:
@@ -77,11 +91,17 @@ def blank_lines(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(blank_lines("一\n\n\n二\n", Habits()))
     [Edit(start=2, end=4, new='', reason='blank line'), Edit(start=5, end=6, new='', reason='blank line')]
     """
-    for match in _BLANK_LINES.finditer(text):
-        between = match.start() > 0 and match.end() < len(text)
-        yield Edit(match.start() + between, match.end(), "", "blank line")
+    end = len(text.rstrip("\n"))
+    head = min(end, len(text) - len(text.lstrip("\n")))
+    if head:
+        yield Edit(0, head, "", "blank line")
+    for match in _BLANK_LINES.finditer(text, head, end):
+        yield Edit(match.start() + 1, match.end(), "", "blank line")
+    if end < len(text):
+        yield Edit(end, len(text), "", "blank line")
 
 
+@needs(" ")
 def stray_spaces(text: str, habits: Habits) -> Iterator[Edit]:
     r"""Remove spaces between a Chinese character and a digit or a mark, and in a sentence between two characters.
 

@@ -5,25 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.habits import Habits
+from pipeline.habits import Habits, stops
 from pipeline.numbering import DIGITS, Mark, Series, mark
 from pipeline.rules.punctuation import HAN
-from pipeline.trail import Edit, named
+from pipeline.trail import Edit, named, needs
 
 _C = f"[{DIGITS}]{{1,7}}"
-_MARK = rf"[（(](?:{_C}|\d{{1,2}})[）)]"
-_NEXT = re.compile(rf"(?<=[；。：;:])[ \t\u3000]*(?={_MARK})|(?<![ \t\u3000\n])[ \t\u3000]{{3,}}(?={_MARK})")
-_BEFORE = re.compile(rf"^[ \t\u3000]*({_MARK})", re.MULTILINE)
+_MARK = re.compile(rf"[（(](?:{_C}|\d{{1,2}})[）)]")
+_ITEM = re.compile(rf"^[ \t\u3000]*({_MARK.pattern})", re.MULTILINE)
+_BEFORE = "；。：;:"
 _FAR = 1000  # characters back in which the item before is looked for
-_APART = re.compile(rf"(?<=[。；])[ \t]{{3,}}(?=[{HAN}《“])")
+_WIDE = 3  # spaces that part two items whatever stands before them
+_APART = re.compile(rf"[ \t]{{{_WIDE},}}(?=[{HAN}《“])")
 _CHAPTER = re.compile(
-    rf"^[ \t\u3000]*第(?:{_C}|\d{{1,4}})[章节][ \t\u3000]*[^\n。；：]{{1,30}}?(?P<gap>[ \t\u3000]+)"
-    rf"(?=第(?:{_C}|\d{{1,4}})条)",
-    re.MULTILINE,
+    rf"第(?:{_C}|\d{{1,4}})[章节][ \t\u3000]*[^\n。；：]{{1,30}}?(?P<gap>[ \t\u3000]+)(?=第(?:{_C}|\d{{1,4}})条)"
 )
 _SPLIT = (Series.SECOND, Series.FOURTH)
 
 
+@needs("（(第")
 def run_together(text: str, habits: Habits) -> Iterator[Edit]:
     r"""Give each item of a line that holds several a line of its own, where the numbers follow one another.
 
@@ -33,25 +33,40 @@ def run_together(text: str, habits: Habits) -> Iterator[Edit]:
     []
     """
     for match in _CHAPTER.finditer(text):
-        yield Edit(*match.span("gap"), "\n", "article after a chapter's heading")
+        if not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip():
+            yield Edit(*match.span("gap"), "\n", "article after a chapter's heading")
     for match in _APART.finditer(text):
-        yield Edit(match.start(), match.start(), "\n", "paragraph of its own")
+        if match.start() and text[match.start() - 1] in "。；":
+            yield Edit(match.start(), match.start(), "\n", "paragraph of its own")
     last, end = None, 0
-    for match in _NEXT.finditer(text):
-        after = mark(text[match.end() : match.end() + 12])
-        if after and after.series in _SPLIT and (match[0] or not habits.width):
-            last = _item_before(text, max(end, match.start() - _FAR), match) or last
-            begins = after.number == 1 and match[0] and (len(match[0]) > 2 or text[match.start() - 1] in "：:")
-            if begins or _follows(last, after):
-                yield Edit(match.start(), match.start(), "\n", "item of its own")
-                last, end = after, match.end()
+    for match in _MARK.finditer(text):
+        after = mark(match[0])
+        gap = _gap(text, match.start())
+        before = text[match.start() - gap - 1 : match.start() - gap]
+        if before in ("", "\n") or not after or (before not in _BEFORE and gap < _WIDE):
+            continue
+        last = _item_before(text, end, match.start() - gap, gap) or last
+        if _follows(last, after) or (after.number == 1 and gap and (gap >= _WIDE or before in "：:")):
+            yield Edit(match.start() - gap, match.start() - gap, "\n", "item of its own")
+            last, end = after, match.start()
 
 
-def _item_before(text: str, start: int, match: re.Match[str]) -> Mark | None:
-    """The number of the last item that begins a line before a place: of its own line, if no gap shows."""
-    own = text.rfind("\n", 0, match.start()) + 1
-    found = [m[1] for m in _BEFORE.finditer(text, start if match[0] else max(own, start), match.start())]
-    return mark(found[-1]) if found else None
+def _gap(text: str, at: int) -> int:
+    """How many spaces stand before a place."""
+    start = at
+    while start and text[start - 1] in " \t\u3000":
+        start -= 1
+    return at - start
+
+
+def _item_before(text: str, end: int, at: int, gap: int) -> Mark | None:
+    """The number of the last item that begins a line before a place; without a gap, of this very line, if a block."""
+    if gap:
+        found = [m[1] for m in _ITEM.finditer(text, max(end, at - _FAR), at)]
+        return mark(found[-1]) if found else None
+    start = text.rfind("\n", 0, at) + 1
+    own = _ITEM.match(text, start)
+    return mark(own[1]) if own and stops(text[max(0, start - _FAR) : start].rstrip()) else None
 
 
 def _follows(last: Mark | None, after: Mark) -> bool:

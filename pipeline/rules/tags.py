@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from pipeline.forms import LINE
 from pipeline.habits import Habits
-from pipeline.trail import Edit, named
+from pipeline.trail import Edit, named, needs
 
 _PAYWALL = re.compile(r"(##|\$\$)[ \t]*(?:paidbegin|paidend|pagebreak)[ \t]*\1|</?paid>", re.IGNORECASE)
 
 
+@needs("#$<")
 def paywall_tags(text: str, habits: Habits) -> Iterator[Edit]:
     """Remove the tags with which paid-document sites mark what is paid for; what they enclose stays.
 
@@ -35,6 +36,7 @@ _SITE = re.compile(
 )
 
 
+@needs(r"/\\【\[")
 def site_lines(text: str, habits: Habits) -> Iterator[Edit]:
     r"""Remove lines that a site or a browser's print put there: an address, a moment of printing, buttons.
 
@@ -54,6 +56,7 @@ _FRONT = re.compile(
 )
 
 
+@needs("*#")
 def markdown(text: str, habits: Habits) -> Iterator[Edit]:
     r"""Remove the marks of Markdown around what is bold, and before headings.
 
@@ -69,6 +72,7 @@ def markdown(text: str, habits: Habits) -> Iterator[Edit]:
         yield Edit(*match.span("hashes"), "", "Markdown")
 
 
+@needs("*")
 def front_matter(text: str, habits: Habits) -> Iterator[Edit]:
     r"""Remove the head that a converter to Markdown wrote: a title, two or more **keys**: and their values, a ruler.
 

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
-from pipeline.forms import LINE, NOTE, SENTENCE, balanced, like_title
+from pipeline.forms import NOTE, SENTENCE, balanced, like_title
 from pipeline.habits import INDENTED_SHARE, OPEN_SHARE, OVERHANG, SLACK, WIDEST, Habits, em, stops
 from pipeline.numbering import Mark, Series, mark
 from pipeline.trail import Edit, named
 
+_SPACE = " \t\u3000"
 _LETTER = re.compile(r"[A-Za-z]")
 _TABULAR = re.compile(r"[\t|│]|\S {3,}\S|[^条章节\s]\u3000{2,}\S")  # a row of a table
 _NO_START = "，。、；：？！）》〉」』】〕”’…％,.;:?!)"  # marks that begin no line of their own (CLREQ, 3.1.6)
@@ -26,8 +28,7 @@ _PROSE = 40  # characters; a line that long, with a mark in it, is no title
 _WORD = re.compile(r"[（《“‘〔【「『]*[\x21-\x7e]*")  # what is pushed down as a whole
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that is not blank, without the space at its edges, which `indent` and `text` between them hold."""
 
     start: int
@@ -37,15 +38,20 @@ class Line:
     blanks: int  # before it
 
 
-def split(text: str) -> list[Line]:
-    """The lines of a text that are not blank."""
+def split(text: str, start: int = 0, end: int | None = None) -> list[Line]:
+    """The lines of a stretch of text that are not blank."""
     out: list[Line] = []
-    at = 0
-    for match in LINE.finditer(text):
-        start, end = match.span("text")
-        blanks = max(0, text.count("\n", at, start) - 1)
-        out.append(Line(start, end, match["text"], text[match.start() : start], blanks))
-        at = end
+    at, blanks = start, 0
+    for raw in text[start:end].split("\n"):
+        line = raw.rstrip(_SPACE)
+        words = line.lstrip(_SPACE)
+        if words:
+            begin = at + len(line) - len(words)
+            out.append(Line(begin, at + len(line), words, line[: len(line) - len(words)], blanks))
+            blanks = 0
+        elif out:
+            blanks += 1
+        at += len(raw) + 1
     return out
 
 
