@@ -37,6 +37,7 @@ class Doubt:
 
 Find: TypeAlias = Callable[[str, Habits], Iterable[Edit | Doubt]]
 _NEEDS: dict[Find, re.Pattern[str]] = {}
+_SIGHTED: set[Find] = set()
 
 
 def needs(characters: str) -> Callable[[Find], Find]:
@@ -49,13 +50,20 @@ def needs(characters: str) -> Callable[[Find], Find]:
     return note
 
 
+def sighted(find: Find) -> Find:
+    """Say of a rule that it decides by the habits of the text, which cost something to infer: others get none."""
+    _SIGHTED.add(find)
+    return find
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named, pure function that says which edits it wants and makes none; `needs`: see there."""
+    """A named, pure function that says which edits it wants and makes none; `needs`, `sighted`: see there."""
 
     name: str
     find: Find
     needs: re.Pattern[str] | None = None
+    sighted: bool = False
 
     @property
     def summary(self) -> str:
@@ -65,7 +73,8 @@ class Rule:
 
 def named(*finds: Find) -> tuple[Rule, ...]:
     """Make rules of functions; a rule is called as its function, with hyphens."""
-    return tuple(Rule(getattr(find, "__name__", "").replace("_", "-"), find, _NEEDS.get(find)) for find in finds)
+    names = [getattr(find, "__name__", "").replace("_", "-") for find in finds]
+    return tuple(Rule(n, find, _NEEDS.get(find), find in _SIGHTED) for n, find in zip(names, finds, strict=True))
 
 
 class Fate(StrEnum):
@@ -238,11 +247,10 @@ def _pass(trail: Trail, stages: tuple[tuple[Rule, ...], ...]) -> tuple[Trail, li
     doubts: list[Doubt] = []
     alphabet = "".join(set(trail.text))  # what the text may hold: never less than what it does
     for stage in stages:
-        habits = infer(trail.text)
         for rule in stage:
             if rule.needs and not rule.needs.search(alphabet):
                 continue
-            found = list(rule.find(trail.text, habits))
+            found = list(rule.find(trail.text, infer(trail.text) if rule.sighted else Habits()))
             edits = [f for f in found if isinstance(f, Edit)]
             if len(edits) < len(found):
                 doubts += (f for f in found if isinstance(f, Doubt))

@@ -9,13 +9,14 @@ from pipeline.forms import LINE, SENTENCE, bare
 from pipeline.habits import Habits
 from pipeline.trail import Doubt, Edit, named
 
-_TITLE = re.compile(r"(?:^|(?<=\n))[ \t\u3000]*(?:目[ \t\u3000]*[录錄次]|CONTENTS|Contents)[ \t\u3000]*$", re.MULTILINE)
-_DOTS = r"(?:…{2,}|[.．·・‥]{3,}|(?:[.…·][ \t]){3,})"
+_TITLE = re.compile(r"(?:目[ \t\u3000]*[录錄次]|CONTENTS|Contents)[ \t\u3000]*$", re.MULTILINE)
+_DOT = "[.．…·・‥]"
 _LEADERS = re.compile(
-    rf"{_DOTS}[ \t\u3000.．…·・‥]*[（(-]?(?:\d{{1,4}}|[ivxIVX]{{1,6}})[）)-]?[ \t\u3000]*$", re.MULTILINE
+    rf"({_DOT}[.．…·・‥ \t]+)[\u3000（(-]*(?:\d{{1,4}}|[ivxIVX]{{1,6}})[）)-]?[ \t\u3000]*$", re.MULTILINE
 )
 _PAGE = re.compile(r"[ \t\u3000.．…·・‥]*[（(-]?(?:\d{1,4}|[ivxIVX]{1,6})[）)-]?$")
 _FEWEST = 2  # entries below 目录, and 3 without it
+_FEWEST_DOTS = 3
 _LONGEST = 90  # characters of an entry
 
 
@@ -29,11 +30,12 @@ def contents_pages(text: str, habits: Habits) -> Iterator[Edit | Doubt]:
     """
     listed = 0
     for title in _TITLE.finditer(text):
-        if title.start() >= listed:
+        start = text.rfind("\n", 0, title.start()) + 1
+        if start >= listed and not text[start : title.start()].strip():
             end, entries = _entries(text, title.end())
             if entries >= _FEWEST:
                 listed = end
-                yield Edit(title.start(), end, "", "table of contents")
+                yield Edit(start, end, "", "table of contents")
             else:
                 hint = "delete it from the source, or drop it by a fix"
                 yield Doubt(
@@ -50,10 +52,15 @@ def _entries(text: str, at: int) -> tuple[int, int]:
     for number, line in enumerate(lines):
         entry = bare(_PAGE.sub("", line["text"]))
         below = max(last.get(entry, 0), last.get(bare(line["text"]), 0)) > number
-        if not (below or _LEADERS.search(line[0])) or SENTENCE.search(line["text"]):
+        if not (below or _leads(_LEADERS.search(line[0]))) or SENTENCE.search(line["text"]):
             break
         end = number + 1
     return (_after(text, lines[end - 1].end()) if end else at), end
+
+
+def _leads(leaders: re.Match[str] | None) -> bool:
+    """Whether dots are enough to lead to a page: three of them, or the six of an ellipsis."""
+    return leaders is not None and len("".join(leaders[1].split()).replace("…", "..")) >= _FEWEST_DOTS
 
 
 def _runs(text: str, after: int) -> Iterator[Edit]:
@@ -64,7 +71,7 @@ def _runs(text: str, after: int) -> Iterator[Edit]:
         if run and text[run[-1][1] : start].strip():
             yield from _run(text, run)
             run = []
-        if 0 < leaders.start() - start <= _LONGEST:
+        if 0 < leaders.start() - start <= _LONGEST and _leads(leaders):
             run.append((start, leaders.end()))
     yield from _run(text, run)
 

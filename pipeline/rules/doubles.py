@@ -11,8 +11,9 @@ from pipeline.numbering import DIGITS
 from pipeline.rules.punctuation import HAN
 from pipeline.trail import Edit, named
 
-_TWICE = re.compile(rf"([{HAN}])\1(?:([{HAN}])\2){{2,}}")
 _ARTICLE = re.compile(rf"(?P<first>第[{DIGITS}\d]{{1,7}}[编章节条])[ \t\u3000]*(?=(?P=first))")
+_HAN = re.compile(f"[{HAN}]+")
+_SHORTEST = 6  # characters of a line that is bold
 _LONGEST = 62  # characters of a line that is a heading, twice
 
 
@@ -24,16 +25,14 @@ def fake_bold(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(fake_bold("天天向上", Habits()))
     []
     """
-    for match in _TWICE.finditer(text):
-        start = text.rfind("\n", 0, match.start()) + 1
-        if not text[start : match.start()].strip() and not text[match.end() : _line_end(text, match.end())].strip():
-            for at in range(match.start() + 1, match.end(), 2):
-                yield Edit(at, at + 1, "", "fake bold")
-
-
-def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return end if end >= 0 else len(text)
+    at = 0
+    for line in text.split("\n"):
+        words = line.strip()
+        if len(words) >= _SHORTEST and words[0] == words[1] and words[::2] == words[1::2] and _HAN.fullmatch(words):
+            start = at + line.index(words)
+            for n in range(start + 1, start + len(words), 2):
+                yield Edit(n, n + 1, "", "fake bold")
+        at += len(line) + 1
 
 
 def doubled_headings(text: str, habits: Habits) -> Iterator[Edit]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.forms import DATE, ENDS_AS_TITLE, LINE, NOTE
-from pipeline.habits import SLACK, Habits, stops
+from pipeline.habits import NARROWEST, SLACK, Habits, stops
 from pipeline.numbering import mark
 from pipeline.trail import Doubt, Edit, named
 
@@ -25,6 +25,7 @@ _MARKER = re.compile(
 )
 _ADDRESS = re.compile(r"https?://|\d{1,4}[/-]\d{1,2}[/-]\d{1,4},? +\d{1,2}:\d\d")  # with which a browser heads a page
 _NEAR = 300  # characters
+_LINES = 3
 _BLANK = "\n \t\u3000"
 _AROUND = 5  # lines at least between two bare page numbers: items of a list stand closer
 _BESIDE = 4  # markers before and after one among which the page before and the page after are looked for
@@ -60,7 +61,7 @@ def page_markers(text: str, habits: Habits) -> Iterator[Edit | Doubt]:
     candidates = list(_candidates(text))
     floor = 0
     for index, found in enumerate(candidates):
-        if found.sure or _counts(candidates, index) or (not found.glued and _interrupts(text, found, habits)):
+        if found.sure or _counts(candidates, index) or (not found.glued and _interrupts(text, found)):
             edit = _removal(text, found, floor)
             floor = edit.end
             yield edit
@@ -92,14 +93,15 @@ def _counts(candidates: list[_Candidate], index: int) -> bool:
     )
 
 
-def _interrupts(text: str, found: _Candidate, habits: Habits) -> bool:
+def _interrupts(text: str, found: _Candidate) -> bool:
     """Whether a number stands where only a page can end: in a sentence of full lines, or before a browser's head."""
-    before = text[max(0, found.start - _NEAR) : found.start].rstrip(_BLANK).rpartition("\n")[2]
     after = text[found.end : found.end + _NEAR].lstrip(_BLANK).partition("\n")[0]
     if _ADDRESS.match(after):
         return True
-    full = habits.width and habits.size("", before.rstrip()) >= habits.width - SLACK
-    return bool(full and after and not stops(before) and not mark(after))
+    above = [line for line in text[max(0, found.start - _NEAR) : found.start].split("\n")[1:] if line.strip()]
+    if not after or mark(after) or len(above) < _LINES or stops(above[-1].rstrip()):
+        return False
+    return len(above[-1]) >= max(NARROWEST, max(map(len, above)) - SLACK)
 
 
 def _removal(text: str, found: _Candidate, floor: int) -> Edit:
@@ -130,12 +132,20 @@ def running_headers(text: str, habits: Habits) -> Iterator[Edit]:
         if _SHORTEST <= len(match["text"]) <= _HEADER and match["text"][-1] not in _OPEN:
             places[match["text"]].append((number, match))
     for words, found in places.items():
-        if len(found) > 1 and not mark(words) and not habits.full("", words):
+        if len(found) > 1 and not mark(words) and not _full(text, found[-1][1]):
             titled = bool(found[0][0] < _HEAD and ENDS_AS_TITLE.search(words))
             paged = len(found) >= _FEWEST + (len(words) < _SHORT) and _paged([n for n, _ in found])
             for number, match in found[titled:]:
                 if paged or (titled and number >= _PAGE[0] and not _opens(text, match.end())):
                     yield Edit(match.start(), match.end() + (match.end() < len(text)), "", "running header")
+
+
+def _full(text: str, line: re.Match[str]) -> bool:
+    """Whether a line is as long as those around it, so that it may be one of a paragraph."""
+    before = text[max(0, line.start() - _NEAR) : line.start()].split("\n")[1:]
+    after = text[line.end() : line.end() + _NEAR].split("\n")[:-1]
+    longest = max((len(other) for other in before + after if other.strip() != line["text"]), default=0)
+    return abs(len(line[0].rstrip()) - longest) <= SLACK
 
 
 def _opens(text: str, at: int) -> bool:

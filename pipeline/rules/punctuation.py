@@ -15,7 +15,7 @@ _CHINESE = re.compile(rf"[{HAN}”’》〉）］】〕%％]")
 _LATIN_BEFORE = re.compile(rf"[A-Za-z0-9].[{HAN}“‘《]")
 _BRACKETED = re.compile(r"\(([^()\n]*)\)")
 _HAN = re.compile(rf"[{HAN}]")
-_DOTS = re.compile(r"\.{3,}|。{3,}|・{3,}")
+_DOTS = re.compile(r"([.。・])\1\1+")
 
 
 @needs("(),;:?!")

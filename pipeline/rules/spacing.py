@@ -51,10 +51,7 @@ def letter_spacing(text: str, habits: Habits) -> Iterator[Edit]:
 
 
 _N = rf"[{DIGITS}\d]"
-_NUMBER = re.compile(
-    rf"第[ \u3000]?{_N}(?:[ \u3000]?{_N}){{0,7}}[ \u3000]?[编章节条款项](?![a-zA-Z])"
-    rf"|[（(][ \u3000]?{_N}(?:[ \u3000]?{_N}){{0,3}}[ \u3000]?[）)]"
-)
+_NUMBER = re.compile(rf"[第（(][ \u3000]?{_N}(?:[ \u3000]?{_N}){{0,7}}[ \u3000]?[编章节条款项）)](?![a-zA-Z])")
 
 
 @needs(r" \u3000")
@@ -67,6 +64,8 @@ def broken_numbers(text: str, habits: Habits) -> Iterator[Edit]:
     []
     """
     for match in _NUMBER.finditer(text):
+        if (match[0][0] == "第") is (match[0][-1] in "）)"):
+            continue
         for space in _SPACE.finditer(text, *match.span()):
             yield Edit(*space.span(), "", "space in a number")
 

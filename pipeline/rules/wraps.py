@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pipeline.forms import NOTE, SENTENCE, balanced, like_title
 from pipeline.habits import INDENTED_SHARE, OPEN_SHARE, OVERHANG, SLACK, WIDEST, Habits, em, stops
 from pipeline.numbering import Mark, Series, mark
-from pipeline.trail import Edit, named
+from pipeline.trail import Edit, named, sighted
 
 _SPACE = " \t\u3000"
 _LETTER = re.compile(r"[A-Za-z]")
@@ -19,6 +19,7 @@ _TABULAR = re.compile(r"[\t|│]|\S {3,}\S|[^条章节\s]\u3000{2,}\S")  # a row
 _NO_START = "，。、；：？！）》〉」』】〕”’…％,.;:?!)"  # marks that begin no line of their own (CLREQ, 3.1.6)
 _GOES_ON = "，、（《“〔—第至和与及或"  # with which no block ends
 _LINKING = "《（“的在于是和与及或为对从被把由向以将"  # what ends no line of its own, in a text without hard wraps
+_LOOSE = re.compile(rf"[{_LINKING}{_GOES_ON}][ \t\u3000]*\n|\n\s*[{re.escape(_NO_START)}]")
 _DATED = re.compile(r"(?:根据)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")  # an event in the history of a law
 _ADOPTED = re.compile(r"(?:通过|公布|发布|施行|修订|修正|批准|规定|条例|办法|决定|法)[》）)]*$")
 _NUMBER = 12  # characters at most of a number
@@ -55,6 +56,7 @@ def split(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     return out
 
 
+@sighted
 def hard_wraps(text: str, habits: Habits) -> Iterator[Edit]:
     r"""Join the lines into which a paragraph was broken, by what is usual in this text; see `Habits`.
 
@@ -68,10 +70,25 @@ def hard_wraps(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(hard_wraps("　　党有号召工\n会必须拥护。", Habits()))
     []
     """
+    if not (habits.measures or habits.indent or _LOOSE.search(text)):
+        return
     judge = _Judge(habits)
-    for line, after in pairwise(split(text)):
+    for line, after in pairwise(map(_seen, split(text))):
         if judge.goes_on(line, after):
-            yield join(line, after, "hard wrap")
+            yield join(line.line, after.line, "hard wrap")
+
+
+class _Seen(NamedTuple):
+    """A line, and what is asked of it more than once."""
+
+    line: Line
+    number: Mark | None
+    stops: bool
+    tabular: bool
+
+
+def _seen(line: Line) -> _Seen:
+    return _Seen(line, mark(line.text), stops(line.text), _tabular(line.text))
 
 
 def _tabular(text: str) -> bool:
@@ -97,117 +114,108 @@ class _Judge:
     numbers: dict[Series, int] = field(default_factory=dict)
     seen: int = 0  # lines
 
-    def goes_on(self, line: Line, after: Line) -> bool:
+    def goes_on(self, seen: _Seen, after: _Seen) -> bool:
         """Whether a line goes on in the next."""
         self.seen += 1
         if self.first:
-            self.heads = mark(line.text)
+            self.heads = seen.number
             if self.heads:
                 self.numbers[self.heads.series] = self.heads.number
-        joined = self._joined(line, after)
+        joined = not (seen.tabular or after.tabular) and self._joined(seen, after)
         self.first = not joined
         return joined
 
-    def _joined(self, line: Line, after: Line) -> bool:
-        habits = self.habits
-        if _tabular(line.text) or _tabular(after.text) or self.habits.indented(after.indent):
+    def _joined(self, seen: _Seen, after: _Seen) -> bool:
+        habits, line = self.habits, seen.line
+        if habits.indented(after.line.indent):
             return False
-        if after.blanks and not habits.spaced and not self._cut(line, after):
+        if after.line.blanks and not habits.spaced and not self._cut(seen, after):
             return False
-        if self.first and (NOTE.fullmatch(line.text) or self._titles(line, after)):
+        if self.first and (self._titles(line, after.line) or NOTE.fullmatch(line.text)):
             return False
         if not habits.width:
-            return self._broken_off(line, after)
+            return self._broken_off(seen, after)
         if habits.indent and habits.centred(line.indent):
             return False
-        return self._full(line, after) if stops(line.text) else self._open(line, after)
+        return self._full(line, after) if seen.stops else self._open(line, after)
 
     def _titles(self, line: Line, after: Line) -> bool:
         """Whether a line is the title of a document, so that whatever follows is not of it."""
-        if self.heads or "，" in line.text or _DATED.match(line.text) or not like_title(line.text):
+        if self.heads or "，" in line.text or not like_title(line.text) or _DATED.match(line.text):
             return False
         long = em(line.text) > (self.habits.width or WIDEST) + OVERHANG
         set_in = self.habits.indent and self.habits.indented(line.indent)
         return long or (self.seen <= _TOP and not set_in) or bool(NOTE.fullmatch(after.text))
 
-    def _cut(self, line: Line, after: Line) -> bool:
+    def _cut(self, seen: _Seen, after: _Seen) -> bool:
         """Whether blank lines stand inside a sentence, as where a page ended."""
         short = SLACK + self.habits.lost * self.first
-        long = self.habits.size(line.indent, line.text) >= self.habits.width - short > 0
-        return long and not (self.first and self.heads) and not stops(line.text) and not mark(after.text)
+        long = self.habits.size(seen.line.indent, seen.line.text) >= self.habits.width - short > 0
+        return long and not (self.first and self.heads) and not seen.stops and not after.number
 
-    def _broken_off(self, line: Line, after: Line) -> bool:
+    def _broken_off(self, seen: _Seen, after: _Seen) -> bool:
         """In a text without hard wraps: whether a line of prose breaks off all the same, as at a link."""
-        if mark(after.text) or stops(line.text):
+        if after.number or seen.stops:
             return False
-        if line.text[-1] in _LINKING or after.text[0] in _NO_START:
+        text = seen.line.text
+        if text[-1] in _LINKING or after.line.text[0] in _NO_START:
             return True
-        long = len(line.text) >= (_PROSE / 2 if self.habits.indent else _PROSE)
-        return long and (line.text[-1] in _GOES_ON or bool(self.habits.indent))
+        long = len(text) >= (_PROSE / 2 if self.habits.indent else _PROSE)
+        return long and (text[-1] in _GOES_ON or bool(self.habits.indent))
 
     def _share(self) -> float:
         return self.habits.width * (INDENTED_SHARE if self.habits.indent else OPEN_SHARE)
 
-    def _full(self, line: Line, after: Line) -> bool:
+    def _full(self, line: Line, after: _Seen) -> bool:
         """A line that ends with a stop: whether its paragraph goes on all the same."""
-        habits = self.habits
-        if after.text[0] in _NO_START:
+        habits, below = self.habits, after.line
+        if below.text[0] in _NO_START:
             return habits.size(line.indent, line.text) >= self._share()
-        slack = SLACK if habits.parted or (habits.indent and after.indent != " ") else 0
+        slack = SLACK if habits.parted or (habits.indent and below.indent != " ") else 0
         if not habits.full(line.indent, line.text, slack, habits.lost if self.first else 0):
             return False
-        if after.text.startswith("——"):
+        if below.text.startswith("——") or (after.number and (not slack or self._expected(after.number))):
             return False
-        if mark(after.text) and (not slack or self._expected(after)):
-            return False
-        return not (habits.lost and self._first_by_size(after)) and not self._stands_alone(after)
+        size = habits.size(below.indent, below.text)
+        # What is as much shorter as first lines are, and goes on itself, is one; what is short and no end stands alone.
+        return after.stops or not (size < self._share() or (habits.lost and 0 < habits.width - size <= habits.lost + 1))
 
-    def _stands_alone(self, after: Line) -> bool:
-        """Whether the next line is too short to go on, and no end of a sentence: a signature, a title."""
-        return not stops(after.text) and self.habits.size(after.indent, after.text) < self._share()
-
-    def _first_by_size(self, after: Line) -> bool:
-        """Whether the next line, which goes on itself, is as much shorter as first lines are."""
-        short = self.habits.width - self.habits.size(after.indent, after.text)
-        return not stops(after.text) and 0 < short <= self.habits.lost + 1
-
-    def _open(self, line: Line, after: Line) -> bool:
+    def _open(self, line: Line, after: _Seen) -> bool:
         """A line whose sentence is open: whether it goes on."""
-        pushed = _WORD.match(after.text)
-        room = max(em(pushed[0]) if pushed else 0, 2 * (after.text[0] in _NO_START))
+        if self._begins(line, after):
+            return False
         if self._heading(line):
-            return self._chapter(line) and not self._begins(line, after)
-        return self.habits.size(line.indent, line.text) + room >= self._share() and not self._begins(line, after)
+            return self._fills(line)
+        pushed = _WORD.match(after.line.text)
+        room = max(em(pushed[0]) if pushed else 0, 2 * (after.line.text[0] in _NO_START))
+        return self.habits.size(line.indent, line.text) + room >= self._share()
 
     def _heading(self, line: Line) -> bool:
         """Whether the paragraph so far is a number and words without a stop, as a heading is."""
         return bool(self.heads and self.heads.series is not Series.ARTICLE and not SENTENCE.search(line.text))
 
-    def _chapter(self, line: Line) -> bool:
+    def _fills(self, line: Line) -> bool:
         """Whether a heading fills its line."""
         if self.habits.indent:
             return self.habits.size(line.indent, line.text) >= OPEN_SHARE * self.habits.width
         return self.habits.full(line.indent, line.text, slack=1, longer=self.habits.lost * self.first)
 
-    def _begins(self, line: Line, after: Line) -> bool:
+    def _begins(self, line: Line, after: _Seen) -> bool:
         """Whether the next line begins a block although the sentence seems to be open."""
-        if _DATED.match(after.text) and _ADOPTED.search(line.text) and balanced(line.text):
-            return True
-        number = mark(after.text)
-        if not number or line.text[-1] in _GOES_ON or not balanced(line.text):
+        number = after.number
+        if not number:
+            return bool(_DATED.match(after.line.text) and _ADOPTED.search(line.text) and balanced(line.text))
+        if line.text[-1] in _GOES_ON or not balanced(line.text):
             return False
         heading = self._heading(line)
         if number.series not in _HEADS:
             return heading and number.number == 1
         if heading and self.first:
             return True
-        return self._expected(after) and (number.number != 1 or not self.heads)
+        return self._expected(number) and (number.number != 1 or not self.heads)
 
-    def _expected(self, after: Line) -> bool:
-        """Whether the number of the next line is the one that is due, or begins a list."""
-        number = mark(after.text)
-        if not number:
-            return False
+    def _expected(self, number: Mark) -> bool:
+        """Whether a number is the one that is due, or begins a list."""
         return number.number in (1, self.numbers.get(number.series, 0) + 1)
 
 
