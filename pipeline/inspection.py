@@ -70,4 +70,5 @@ def _edits(reading: Reading) -> Iterator[dict[str, Any]]:
 def _diagnostics(reading: Reading) -> Iterator[dict[str, Any]]:
     for found in reading.diagnostics:
         where = {"line": found.where.line, "column": found.where.column}
-        yield {"severity": found.severity, "message": found.message, **where, "hint": found.hint}
+        said = {"severity": found.severity, "code": found.code, "message": found.message}
+        yield {**said, **where, "hint": found.hint}

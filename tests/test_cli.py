@@ -69,6 +69,9 @@ def test_inspect_prints_the_format_that_others_rely_on() -> None:
         cleaned = cleaned[: edit["start"]] + edit["after"] + cleaned[edit["end"] :]
     assert cleaned == "\n".join(b["text"] for b in seen["blocks"])
     assert seen["toc"][0] == {"level": 1, "text": seen["headings"][1]["text"], "target": "doc-1-att-1"}
+    (doubted,) = json.loads(call("inspect", "-", given="题\n见《工会法。".encode()).stdout)["diagnostics"]
+    assert list(doubted) == ["severity", "code", "message", "line", "column", "hint"]
+    assert (doubted["severity"], doubted["code"]) == ("warning", "unclosed-bracket")
     assert all(h["block"] in {b["id"] for b in seen["blocks"]} for h in seen["headings"])
 
 
