@@ -24,7 +24,7 @@ FLOORS = (
     {"source", "trail", "packet", "theme"},
     {"rules", "doubts", "toc", "typeset"},
     {"read", "export"},
-    {"config", "inspection"},
+    {"config", "inspection", "report"},
     {"plan"},
     {"build"},
     {"cli"},

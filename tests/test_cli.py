@@ -113,6 +113,7 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
     done = call("check", tmp_path / "t.txt")
     assert done.exit_code == 0
     assert f"{tmp_path / 't.txt'}:3:1: warning: a number alone on its line" in done.stderr
+    assert done.stderr.endswith("(delete the line if it is) [page-number]\n")
     assert seen(tmp_path) == before
     strict = call("check", tmp_path / "t.txt", "--strict")
     assert strict.exit_code == 1
