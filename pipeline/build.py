@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipeline import __version__, export
 from pipeline.document import flow
-from pipeline.errors import ConfigError, Diagnostic, OutputError, Place, Severity, SourceError
+from pipeline.errors import Code, ConfigError, Diagnostic, OutputError, Place, Severity, SourceError
 from pipeline.export import Edition, Resources
 from pipeline.packet import Packet, packet
 from pipeline.plan import Plan, reason
@@ -132,7 +132,7 @@ class Build:
             yield from reading.diagnostics
             if not reading.document.title:
                 place, hint = Place(reading.source.name), "give one in packet.toml"
-                yield Diagnostic(Severity.WARNING, "no title was found", place, hint)
+                yield Diagnostic(Severity.WARNING, Code.NO_TITLE, "no title was found", place, hint)
             yield from self._unshown(reading)
 
     def _unshown(self, reading: Reading) -> Iterator[Diagnostic]:
@@ -141,7 +141,7 @@ class Build:
         offsets = [reading.trail.origin(max(0, reading.trail.text.find(c))) for c in lacking]
         for char, place in zip(lacking, reading.source.places(offsets), strict=True):
             message = f"no font has {char} (U+{ord(char):04X})"
-            yield Diagnostic(Severity.WARNING, message, place, "the PDF will show an empty box for it")
+            yield Diagnostic(Severity.WARNING, Code.NO_FONT, message, place, "the PDF will show an empty box for it")
 
     def manifest(self, outputs: Iterable[Output]) -> Output:
         """What went in and what came out, by SHA-256: the same for the same inputs, wherever it is built."""

@@ -6,13 +6,15 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from pipeline import __version__, build, export, plan
-from pipeline.errors import Diagnostic, JiangyiError, OutputError, Place, Severity
+from pipeline.errors import Diagnostic, JiangyiError, OutputError, Place
 from pipeline.inspection import inspection
+from pipeline.report import Checked, words
 from pipeline.rules import RULES
 from pipeline.toc import Scope
 from pipeline.trail import Piece
@@ -38,7 +40,8 @@ def main() -> None:
     """Make a study packet (讲义) of raw Chinese texts: DOCX, PDF and EPUB with one table of contents.
 
     A PACKET is a packet.toml, a folder (with a packet.toml, or of .txt files), or files. FILE may be - for
-    standard input. Exit status: 0 done, 1 an error in the material, 2 an error in the command.
+    standard input. Exit status: 0 done, with warnings too; 1 an error in the material, or a warning under
+    --strict; 2 an error in the command.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -86,14 +89,41 @@ def build_(
 
 @main.command(short_help="Do all that build does, but write nothing.")
 @packet_argument
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What to print.  [text]")
 @strict_option
 @encoding_option
-def check(packet: tuple[str, ...], strict: bool, encoding: str) -> None:
-    """Do all that build does, but write nothing; say what is odd in PACKET."""
+def check(packet: tuple[str, ...], form: str, strict: bool, encoding: str) -> None:
+    """Do all that build does, but write nothing; say what is odd in PACKET.
+
+    With --format json, print one JSON object instead, errors in the material included; docs/diagnostics.md
+    describes it. Exit status: 0 nothing is wrong, though there may be warnings; 1 an error in the material,
+    or a warning under --strict; 2 an error in the command.
+    """
+    if form == "json":
+        found = _checked(packet, encoding)
+        _echo_json(found.json(strict))
+        sys.exit(0 if found.passes(strict) else 1)
     made = build.Build.of(plan.plan(packet, encoding))
     _report(made.diagnostics(), strict)
     outputs = made.outputs(made.plan.config.build.formats)
     click.echo(f"{_counted(len(made.readings), 'document')}, {_counted(len(outputs), 'format')}: all can be built")
+
+
+def _checked(packet: tuple[str, ...], encoding: str) -> Checked:
+    found = Checked()
+    try:
+        made = build.Build.of(plan.plan(packet, encoding))
+        found = Checked(made.readings, tuple(dict.fromkeys(made.diagnostics())))
+        formats = made.plan.config.build.formats
+        made.outputs(formats)
+    except JiangyiError as error:
+        return replace(found, error=error)
+    return replace(found, formats=tuple(formats))
+
+
+def _echo_json(text: str) -> None:
+    """Print JSON in UTF-8, whatever the terminal (RFC 8259, 8.1)."""
+    click.echo(text.encode("utf-8", "backslashreplace"))
 
 
 @main.command()
@@ -101,7 +131,7 @@ def check(packet: tuple[str, ...], strict: bool, encoding: str) -> None:
 @encoding_option
 def inspect(file: str, encoding: str) -> None:
     """Print how FILE was read, as one JSON object: blocks, headings, contents, edits, diagnostics."""
-    click.echo(inspection(build.load(file, encoding), Scope()))
+    _echo_json(inspection(build.load(file, encoding), Scope()))
 
 
 @main.command()
@@ -177,14 +207,13 @@ def _counted(number: int, thing: str) -> str:
 
 def _report(diagnostics: Iterable[Diagnostic], strict: bool) -> None:
     """Print what is odd to standard error, each once. JiangyiError if it is strict and there is a warning."""
-    warnings = 0
-    for found in dict.fromkeys(diagnostics):
-        hint = f" ({found.hint})" if found.hint else ""
-        click.echo(f"{found.where}: {found.severity}: {found.message}{hint}", err=True)
-        warnings += found.severity is Severity.WARNING
-    if strict and warnings:
+    found = Checked(diagnostics=tuple(dict.fromkeys(diagnostics)))
+    for line in words(found.diagnostics):
+        click.echo(line, err=True)
+    if not found.passes(strict):
         raise JiangyiError(
-            f"{_counted(warnings, 'warning')}, and --strict was given", hint="mend them, or build without --strict"
+            f"{_counted(found.warnings, 'warning')}, and --strict was given",
+            hint="mend them, or build without --strict",
         )
 
 

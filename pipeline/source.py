@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.errors import Diagnostic, Place, Severity, SourceError
+from pipeline.errors import Code, Diagnostic, Place, Severity, SourceError
 from pipeline.plausible import SAMPLE, plausibility
 
 MARKED = (
@@ -78,7 +78,8 @@ def _decide(data: bytes, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
             raise SourceError(f"this is {kind}, not text", Place(name), hint)
     for mark, encoding in MARKED:
         if data.startswith(mark):
-            return encoding, (_note(name, f"byte-order mark of {encoding.removesuffix('-sig')} dropped"),)
+            message = f"byte-order mark of {encoding.removesuffix('-sig')} dropped"
+            return encoding, (_note(Code.BYTE_ORDER_MARK, message, name),)
     error = _fault(data, "utf-8")
     if error is None and b"\0" not in data:
         return "utf-8", ()
@@ -88,11 +89,12 @@ def _decide(data: bytes, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
         if error is None:
             raise SourceError("this is no text: it holds NUL bytes", Place(name), "name its encoding with --encoding")
         raise _undecodable(data, name, "utf-8", error)
-    return chosen, (_note(name, f"not UTF-8: read as {chosen}, {share:.0%} of whose characters are common ones"),)
+    message = f"not UTF-8: read as {chosen}, {share:.0%} of whose characters are common ones"
+    return chosen, (_note(Code.ENCODING, message, name),)
 
 
-def _note(name: str, message: str) -> Diagnostic:
-    return Diagnostic(Severity.NOTE, message, Place(name), "name another with --encoding if this is wrong")
+def _note(code: Code, message: str, name: str) -> Diagnostic:
+    return Diagnostic(Severity.NOTE, code, message, Place(name), "name another with --encoding if this is wrong")
 
 
 def _fault(data: bytes, encoding: str) -> UnicodeDecodeError | None:

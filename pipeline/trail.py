@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
+from pipeline.errors import Code
 from pipeline.habits import Habits, infer
 
 PASSES = 64  # real texts settle in two; each pass that changes something takes characters or lines away
@@ -31,6 +32,7 @@ class Doubt:
 
     start: int
     end: int
+    code: Code
     message: str
     hint: str = ""
 

@@ -22,9 +22,9 @@ OPEN = {"document", "packet", "toc", "theme", "export", "errors", "typeset", "wo
 FLOORS = (
     {"errors", "habits", "plausible", "numbering", "forms", "words", "document", "__init__"},
     {"source", "trail", "packet", "theme"},
-    {"rules", "toc", "typeset"},
+    {"rules", "doubts", "toc", "typeset"},
     {"read", "export"},
-    {"config", "inspection"},
+    {"config", "inspection", "report"},
     {"plan"},
     {"build"},
     {"cli"},

@@ -69,6 +69,9 @@ def test_inspect_prints_the_format_that_others_rely_on() -> None:
         cleaned = cleaned[: edit["start"]] + edit["after"] + cleaned[edit["end"] :]
     assert cleaned == "\n".join(b["text"] for b in seen["blocks"])
     assert seen["toc"][0] == {"level": 1, "text": seen["headings"][1]["text"], "target": "doc-1-att-1"}
+    (doubted,) = json.loads(call("inspect", "-", given="题\n见《工会法。".encode()).stdout)["diagnostics"]
+    assert list(doubted) == ["severity", "code", "message", "line", "column", "hint"]
+    assert (doubted["severity"], doubted["code"]) == ("warning", "unclosed-bracket")
     assert all(h["block"] in {b["id"] for b in seen["blocks"]} for h in seen["headings"])
 
 
@@ -110,6 +113,7 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
     done = call("check", tmp_path / "t.txt")
     assert done.exit_code == 0
     assert f"{tmp_path / 't.txt'}:3:1: warning: a number alone on its line" in done.stderr
+    assert done.stderr.endswith("(delete the line if it is) [page-number]\n")
     assert seen(tmp_path) == before
     strict = call("check", tmp_path / "t.txt", "--strict")
     assert strict.exit_code == 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.document import Document
+from pipeline.doubts import doubts
 from pipeline.errors import Diagnostic, Severity
 from pipeline.read.documents import document
 from pipeline.read.lines import lines
@@ -32,10 +33,13 @@ class Reading:
     def _doubted(self) -> Iterator[Diagnostic]:
         places = self.source.places([self.trail.origin(doubt.start) for doubt in self.doubts])
         for doubt, place in zip(self.doubts, places, strict=True):
-            yield Diagnostic(Severity.WARNING, doubt.message, place, doubt.hint)
+            yield Diagnostic(Severity.WARNING, doubt.code, doubt.message, place, doubt.hint)
 
 
 def read(source: Source) -> Reading:
     """Clean a source and read its structure. Never fails: what is not understood is a paragraph."""
     cleaned = clean(source.text, STAGES)
-    return Reading(source, cleaned.trail, document(lines(cleaned.trail.text)), cleaned.doubts)
+    text = cleaned.trail.text
+    found = document(lines(text))
+    doubted = sorted((*cleaned.doubts, *doubts(found, text)), key=lambda d: (d.start, d.end, d.message))
+    return Reading(source, cleaned.trail, found, tuple(doubted))

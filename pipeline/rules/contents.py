@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.errors import Code
 from pipeline.forms import LINE, SENTENCE, bare
 from pipeline.habits import Habits
 from pipeline.trail import Doubt, Edit, named
@@ -37,9 +38,12 @@ def contents_pages(text: str, habits: Habits) -> Iterator[Edit | Doubt]:
                 listed = end
                 yield Edit(start, end, "", "table of contents")
             else:
-                hint = "delete it from the source, or drop it by a fix"
+                hint = "if it is one, delete it from the source, or drop it by a fix"
                 yield Doubt(
-                    *title.span(), "a table of contents of the source, kept since its entries are not clear", hint
+                    *title.span(),
+                    Code.CONTENTS,
+                    "a table of contents of the source? its entries are not clear",
+                    hint,
                 )
     yield from _runs(text, listed)
 

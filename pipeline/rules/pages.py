@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.errors import Code
 from pipeline.forms import DATE, ENDS_AS_TITLE, LINE, NOTE
 from pipeline.habits import NARROWEST, SLACK, Habits, stops
 from pipeline.numbering import mark
@@ -55,8 +56,8 @@ def page_markers(text: str, habits: Habits) -> Iterator[Edit | Doubt]:
 
     >>> list(page_markers("规划和二〇\n\n- 3 -\n\n三五年", Habits()))
     [Edit(start=5, end=14, new='\n', reason='page marker 3')]
-    >>> list(page_markers("共计\n12\n人", Habits()))
-    [Doubt(start=3, end=5, message='a number alone on its line: a page number?', hint='delete the line if it is')]
+    >>> [(d.start, d.message) for d in page_markers("共计\n12\n人", Habits())]
+    [(3, 'a number alone on its line: a page number?')]
     """
     candidates = list(_candidates(text))
     floor = 0
@@ -67,7 +68,7 @@ def page_markers(text: str, habits: Habits) -> Iterator[Edit | Doubt]:
             yield edit
         elif not found.glued:
             hint = "delete the line if it is"
-            yield Doubt(found.start, found.end, "a number alone on its line: a page number?", hint)
+            yield Doubt(found.start, found.end, Code.PAGE_NUMBER, "a number alone on its line: a page number?", hint)
 
 
 def _candidates(text: str) -> Iterator[_Candidate]:

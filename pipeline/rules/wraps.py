@@ -137,7 +137,7 @@ class _Judge:
             return self._broken_off(seen, after)
         if habits.indent and habits.centred(line.indent):
             return False
-        return self._full(line, after) if seen.stops else self._open(line, after)
+        return self._stopped(line, after) if seen.stops else self._unstopped(line, after)
 
     def _titles(self, line: Line, after: Line) -> bool:
         """Whether a line is the title of a document, so that whatever follows is not of it."""
@@ -166,7 +166,7 @@ class _Judge:
     def _share(self) -> float:
         return self.habits.width * (INDENTED_SHARE if self.habits.indent else OPEN_SHARE)
 
-    def _full(self, line: Line, after: _Seen) -> bool:
+    def _stopped(self, line: Line, after: _Seen) -> bool:
         """A line that ends with a stop: whether its paragraph goes on all the same."""
         habits, below = self.habits, after.line
         if below.text[0] in _NO_START:
@@ -180,7 +180,7 @@ class _Judge:
         # What is as much shorter as first lines are, and goes on itself, is one; what is short and no end stands alone.
         return after.stops or not (size < self._share() or (habits.lost and 0 < habits.width - size <= habits.lost + 1))
 
-    def _open(self, line: Line, after: _Seen) -> bool:
+    def _unstopped(self, line: Line, after: _Seen) -> bool:
         """A line whose sentence is open: whether it goes on."""
         if self._begins(line, after):
             return False
