@@ -237,20 +237,21 @@ def clean(source: str, stages: tuple[tuple[Rule, ...], ...], passes: int = PASSE
     """
     trail = Trail.of(source)
     doubts: list[Doubt] = []
+    alphabet = set(source)
     for _ in range(passes):
         before = trail.text
-        trail, doubts = _pass(trail, stages)
+        trail, doubts = _pass(trail, stages, alphabet)
         if trail.text == before:
             break
     return Cleaned(trail, tuple(sorted(doubts, key=lambda d: (d.start, d.end, d.message))))
 
 
-def _pass(trail: Trail, stages: tuple[tuple[Rule, ...], ...]) -> tuple[Trail, list[Doubt]]:
+def _pass(trail: Trail, stages: tuple[tuple[Rule, ...], ...], alphabet: set[str]) -> tuple[Trail, list[Doubt]]:
+    """All rules once. `alphabet`: the characters that the text may hold, never fewer than it does; it grows."""
     doubts: list[Doubt] = []
-    alphabet = "".join(set(trail.text))  # what the text may hold: never less than what it does
     for stage in stages:
         for rule in stage:
-            if rule.needs and not rule.needs.search(alphabet):
+            if rule.needs and not rule.needs.search("".join(alphabet)):
                 continue
             found = list(rule.find(trail.text, infer(trail.text) if rule.sighted else Habits()))
             edits = [f for f in found if isinstance(f, Edit)]
@@ -258,7 +259,7 @@ def _pass(trail: Trail, stages: tuple[tuple[Rule, ...], ...]) -> tuple[Trail, li
                 doubts += (f for f in found if isinstance(f, Doubt))
             if edits:
                 trail = trail.edited(edits, rule.name)
-                alphabet += "".join({edit.new for edit in edits})
+                alphabet.update(*{edit.new for edit in edits})
     return trail, doubts
 
 

@@ -28,7 +28,7 @@ _TITLE_LINES = 8  # a title of more lines would be no title
 _OPENING = 3000  # characters in which notes are looked for
 _NOTE_OPEN = re.compile(rf"[（(](?:{DATE.pattern})")
 _NOTE_LINES = 8
-_ARTICLE = re.compile(rf"^[ \t\u3000]*第[{DIGITS}\d]{{1,7}}条(?P<gap>[ \t\u3000]*\n\s*)(?=\S{{8}})", re.MULTILINE)
+_ARTICLE = re.compile(rf"第[{DIGITS}\d]{{1,7}}条(?P<gap>[ \t\u3000]*\n\s*)(?=\S{{8}})")
 _NUMBER = 12  # characters at most of a number
 _ABOVE = re.compile(rf"(?:日|附[ \u3000]*件[ \u3000]*[{NUMERAL}]{{0,3}}[：:]?)[ \t\u3000]*\n")
 _TOP = 12  # lines in which a document's title is looked for
@@ -96,7 +96,8 @@ def broken_articles(text: str, habits: Habits) -> Iterator[Edit]:
     []
     """
     for match in _ARTICLE.finditer(text):
-        if not mark(text[match.end("gap") : match.end("gap") + _NUMBER]):
+        alone = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+        if alone and not mark(text[match.end("gap") : match.end("gap") + _NUMBER]):
             yield Edit(*match.span("gap"), "\u3000", "number of an article")
 
 

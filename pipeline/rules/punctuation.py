@@ -23,18 +23,20 @@ def halfwidth_marks(text: str, habits: Habits) -> Iterator[Edit]:
     """Write half-width , ; : ? ! ( ) in Chinese text as the full-width marks that belong there.
 
     >>> [(e.start, e.new) for e in halfwidth_marks("第一,以(好)的", Habits())]
-    [(2, '，'), (4, '（'), (6, '）')]
+    [(4, '（'), (6, '）'), (2, '，')]
     >>> list(halfwidth_marks("共 10,000 人 f(x)", Habits()))
     []
     """
-    for match in _MARK.finditer(text):
-        at = match.start()
-        if at and (_CHINESE.match(text, at - 1) or _LATIN_BEFORE.match(text, at - 1)):
-            yield Edit(at, at + 1, match[0].translate(_WIDE), "half-width mark")
+    brackets = set()
     for match in _BRACKETED.finditer(text):
         if _HAN.search(match[1]) or _HAN.match(text, match.start() - 1, match.start()):
-            for at in (match.start(), match.end() - 1):
-                yield Edit(at, at + 1, text[at].translate(_WIDE), "half-width mark")
+            brackets |= {match.start(), match.end() - 1}
+    for at in sorted(brackets):
+        yield Edit(at, at + 1, text[at].translate(_WIDE), "half-width mark")
+    for match in _MARK.finditer(text):
+        at = match.start()
+        if at and (at - 1 in brackets or _CHINESE.match(text, at - 1) or _LATIN_BEFORE.match(text, at - 1)):
+            yield Edit(at, at + 1, match[0].translate(_WIDE), "half-width mark")
 
 
 _POINT = re.compile(rf"(?<=[{HAN}”’）》])\.(?=[ \t\u3000]*(?:\n|\Z)|[{HAN}“‘（《])")

@@ -18,8 +18,10 @@ _SPACE = re.compile(r"[ \u3000]+")
 _EDGE = re.compile(r"[ \t\u3000]+")
 _BLANK_LINES = re.compile(r"\n\n+")
 _BLANK = re.compile(r" +")
+_PRINT_NOTE = re.compile(r"\d{4} *年 *\d{1,2} *月 *\d{1,2} *日 *印发 *$", re.MULTILINE)
 _HANZI = re.compile(f"[{HAN}]")
 _SENTENCE = 400  # characters around a place in which its sentence is looked for
+_PAUSES = "，。；,;"
 _CLAUSE = 12  # characters; no number and no short title is as long
 
 
@@ -111,10 +113,9 @@ def stray_spaces(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(stray_spaces("办公室 2021年3月10日印发\n第一章 总则", Habits()))
     []
     """
-    kept = {m.end("body") for m in _PRINT_NOTE.finditer(text)} if "印发" in text else set()
     for match in _BLANK.finditer(text):
         start, end = match.span()
-        if start not in kept and start > 0 and end < len(text) and _stray(text, start, end):
+        if start > 0 and end < len(text) and _stray(text, start, end) and not _PRINT_NOTE.match(text, end):
             yield Edit(start, end, "", "stray space")
 
 
@@ -134,13 +135,9 @@ def _in_prose(text: str, at: int) -> bool:
     start = text.rfind("\n", max(0, at - _SENTENCE), at) + 1
     end = text.find("\n", at, at + _SENTENCE)
     before, after = text[start:at], text[at : end if end >= 0 else at + _SENTENCE]
-    prose = any(mark in before for mark in "，。；") or (len(before) > _CLAUSE and any(m in after for m in "，。；"))
+    prose = any(m in before for m in _PAUSES) or (len(before) > _CLAUSE and any(m in after for m in _PAUSES))
     return prose and before.rfind("《") <= before.rfind("》")
 
-
-_PRINT_NOTE = re.compile(
-    rf"^(?P<body>[^\n]*[{HAN}])(?= +\d{{4}} *年 *\d{{1,2}} *月 *\d{{1,2}} *日 *印发$)", re.MULTILINE
-)
 
 LETTERS = named(letter_spacing)
 NUMBERS = named(broken_numbers)

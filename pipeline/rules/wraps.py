@@ -16,6 +16,7 @@ from pipeline.trail import Edit, named, sighted
 _SPACE = " \t\u3000"
 _LETTER = re.compile(r"[A-Za-z]")
 _TABULAR = re.compile(r"[\t|│]|\S {3,}\S|[^条章节\s]\u3000{2,}\S")  # a row of a table
+_TAB = re.compile(r"[\t\u3000|│]")
 _NO_START = "，。、；：？！）》〉」』】〕”’…％,.;:?!)"  # marks that begin no line of their own (CLREQ, 3.1.6)
 _GOES_ON = "，、（《“〔—第至和与及或"  # with which no block ends
 _LINKING = "《（“的在于是和与及或为对从被把由向以将"  # what ends no line of its own, in a text without hard wraps
@@ -93,6 +94,8 @@ def _seen(line: Line) -> _Seen:
 
 def _tabular(text: str) -> bool:
     """Whether a line is a row of a table; the gap after a number does not make it one."""
+    if "  " not in text and not _TAB.search(text):
+        return False
     found = _TABULAR.search(text)
     number = mark(text) if found and found.start() < _NUMBER else None
     return bool(_TABULAR.search(text, len(number.text)) if number else found)
