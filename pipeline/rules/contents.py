@@ -11,10 +11,8 @@ from pipeline.habits import Habits
 from pipeline.trail import Doubt, Edit, named
 
 _TITLE = re.compile(r"(?:目[ \t\u3000]*[录錄次]|CONTENTS|Contents)[ \t\u3000]*$", re.MULTILINE)
-_DOT = "[.．…·・‥]"
-_LEADERS = re.compile(
-    rf"({_DOT}[.．…·・‥ \t]+)[\u3000（(-]*(?:\d{{1,4}}|[ivxIVX]{{1,6}})[）)-]?[ \t\u3000]*$", re.MULTILINE
-)
+_DOTS = re.compile(r"[.．…·・‥][.．…·・‥ \t]+")
+_PAGE_NUMBER = re.compile(r"[\u3000（(-]*(?:\d{1,4}|[ivxIVX]{1,6})[）)-]?[ \t\u3000]*$", re.MULTILINE)
 _PAGE = re.compile(r"[ \t\u3000.．…·・‥]*[（(-]?(?:\d{1,4}|[ivxIVX]{1,6})[）)-]?$")
 _FEWEST = 2  # entries below 目录, and 3 without it
 _FEWEST_DOTS = 3
@@ -56,27 +54,30 @@ def _entries(text: str, at: int) -> tuple[int, int]:
     for number, line in enumerate(lines):
         entry = bare(_PAGE.sub("", line["text"]))
         below = max(last.get(entry, 0), last.get(bare(line["text"]), 0)) > number
-        if not (below or _leads(_LEADERS.search(line[0]))) or SENTENCE.search(line["text"]):
+        if not (below or any(_leads(line[0]))) or SENTENCE.search(line["text"]):
             break
         end = number + 1
     return (_after(text, lines[end - 1].end()) if end else at), end
 
 
-def _leads(leaders: re.Match[str] | None) -> bool:
-    """Whether dots are enough to lead to a page: three of them, or the six of an ellipsis."""
-    return leaders is not None and len("".join(leaders[1].split()).replace("…", "..")) >= _FEWEST_DOTS
+def _leads(text: str, after: int = 0) -> Iterator[tuple[int, int]]:
+    """Where leaders begin, and where the page that they lead to ends: three dots, or the six of an ellipsis."""
+    for dots in _DOTS.finditer(text, after):
+        page = _PAGE_NUMBER.match(text, dots.end())
+        if page and len("".join(dots[0].split()).replace("…", "..")) >= _FEWEST_DOTS:
+            yield dots.start(), page.end()
 
 
 def _runs(text: str, after: int) -> Iterator[Edit]:
     """Entries with leaders and pages, without a title above them."""
     run: list[tuple[int, int]] = []
-    for leaders in _LEADERS.finditer(text, after):
-        start = text.rfind("\n", 0, leaders.start()) + 1
+    for dots, end in _leads(text, after):
+        start = text.rfind("\n", 0, dots) + 1
         if run and text[run[-1][1] : start].strip():
             yield from _run(text, run)
             run = []
-        if 0 < leaders.start() - start <= _LONGEST and _leads(leaders):
-            run.append((start, leaders.end()))
+        if 0 < dots - start <= _LONGEST:
+            run.append((start, end))
     yield from _run(text, run)
 
 

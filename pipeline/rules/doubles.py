@@ -14,6 +14,7 @@ from pipeline.trail import Edit, named
 _ARTICLE = re.compile(rf"(?P<first>第[{DIGITS}\d]{{1,7}}[编章节条])[ \t\u3000]*(?=(?P=first))")
 _HAN = re.compile(f"[{HAN}]+")
 _SHORTEST = 6  # characters of a line that is bold
+_BOLD = 200
 _LONGEST = 62  # characters of a line that is a heading, twice
 
 
@@ -28,7 +29,7 @@ def fake_bold(text: str, habits: Habits) -> Iterator[Edit]:
     at = 0
     for line in text.split("\n"):
         words = line.strip()
-        if len(words) >= _SHORTEST and words[0] == words[1] and words[::2] == words[1::2] and _HAN.fullmatch(words):
+        if _SHORTEST <= len(words) <= _BOLD and words[::2] == words[1::2] and _HAN.fullmatch(words[::2]):
             start = at + line.index(words)
             for n in range(start + 1, start + len(words), 2):
                 yield Edit(n, n + 1, "", "fake bold")

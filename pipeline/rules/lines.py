@@ -111,7 +111,7 @@ def broken_titles(text: str, habits: Habits) -> Iterator[Edit]:
     """
     after = 0
     for start, own in _places(text):
-        lines = split(text, start, start + _OPENING)
+        lines = split(text, start, _lines_on(text, start, own + 2 * _TITLE_LINES))
         for index in range(min(own, len(lines))):
             if lines[index].start >= after and _begins_title(lines, index):
                 last = _end_of_title(lines, index)
@@ -131,6 +131,15 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
         before = text[start : match.end()].strip()
         if DATE.fullmatch(before) or ATTACHMENT_LABEL.fullmatch(before):
             yield match.end(), 1
+
+
+def _lines_on(text: str, at: int, lines: int) -> int:
+    """The place so many lines on, blank ones counted."""
+    for _ in range(lines):
+        at = text.find("\n", at) + 1
+        if not at:
+            return len(text)
+    return at
 
 
 def _begins_title(lines: list[Line], index: int) -> bool:

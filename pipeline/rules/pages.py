@@ -25,7 +25,7 @@ _MARKER = re.compile(
     re.MULTILINE,
 )
 _ADDRESS = re.compile(r"https?://|\d{1,4}[/-]\d{1,2}[/-]\d{1,4},? +\d{1,2}:\d\d")  # with which a browser heads a page
-_NEAR = 300  # characters
+_NEAR = 200  # characters
 _LINES = 3
 _BLANK = "\n \t\u3000"
 _AROUND = 5  # lines at least between two bare page numbers: items of a list stand closer

@@ -13,12 +13,12 @@ from pipeline.trail import Edit, named, needs
 _MARKS = "，。、；：？！（）《》〈〉“”‘’【】〔〕—…·"
 _LINE_SPACED = re.compile(rf"[ \t\u3000]*[{HAN}](?:[ \u3000]+[{HAN}{_MARKS}])+[ \t\u3000]*$", re.MULTILINE)
 _STRETCH = re.compile(rf"[{HAN}](?:[ \u3000]+[{HAN}]){{3,}}(?![{HAN}])")
-_GAP = re.compile(rf"[ \u3000]+(?=[{HAN}{_MARKS}])")
 _SPACE = re.compile(r"[ \u3000]+")
 _EDGE = re.compile(r"[ \t\u3000]+")
 _BLANK_LINES = re.compile(r"\n\n+")
 _BLANK = re.compile(r" +")
 _PRINT_NOTE = re.compile(r"\d{4} *年 *\d{1,2} *月 *\d{1,2} *日 *印发 *$", re.MULTILINE)
+_WORD = re.compile(f"[{HAN}{_MARKS}]")
 _HANZI = re.compile(f"[{HAN}]")
 _SENTENCE = 400  # characters around a place in which its sentence is looked for
 _PAUSES = "，。；,;"
@@ -35,9 +35,9 @@ def letter_spacing(text: str, habits: Habits) -> Iterator[Edit]:
     []
     """
     line = done = -1
-    for gap in _GAP.finditer(text):
+    for gap in _SPACE.finditer(text):
         at = gap.start() - 1
-        if at < done or not _HANZI.match(text, at):
+        if at < max(done, 0) or not _HANZI.match(text, at) or not _WORD.match(text, gap.end()):
             continue
         start = text.rfind("\n", 0, at) + 1
         found = _LINE_SPACED.match(text, start) if start != line else None

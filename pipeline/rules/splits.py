@@ -16,7 +16,8 @@ _ITEM = re.compile(rf"^[ \t\u3000]*({_MARK.pattern})", re.MULTILINE)
 _BEFORE = "；。：;:"
 _FAR = 1000  # characters back in which the item before is looked for
 _WIDE = 3  # spaces that part two items whatever stands before them
-_APART = re.compile(rf"[ \t]{{{_WIDE},}}(?=[{HAN}《“])")
+_APART = re.compile(rf"[ \t]{{{_WIDE},}}")
+_TEXT = re.compile(f"[{HAN}《“]")
 _CHAPTER = re.compile(
     rf"第(?:{_C}|\d{{1,4}})[章节][ \t\u3000]*[^\n。；：]{{1,30}}?(?P<gap>[ \t\u3000]+)(?=第(?:{_C}|\d{{1,4}})条)"
 )
@@ -36,7 +37,7 @@ def run_together(text: str, habits: Habits) -> Iterator[Edit]:
         if not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip():
             yield Edit(*match.span("gap"), "\n", "article after a chapter's heading")
     for match in _APART.finditer(text):
-        if match.start() and text[match.start() - 1] in "。；":
+        if match.start() and text[match.start() - 1] in "。；" and _TEXT.match(text, match.end()):
             yield Edit(match.start(), match.start(), "\n", "paragraph of its own")
     last, end = None, 0
     for match in _MARK.finditer(text):
