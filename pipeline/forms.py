@@ -67,3 +67,10 @@ def balanced(text: str) -> bool:
 def like_title(line: str) -> bool:
     """Whether a line can be a whole title by its shape: no sentence in it, and it ends as titles do."""
     return len(line) <= 120 and not SENTENCE.search(line) and balanced(line) and bool(ENDS_AS_TITLE.search(line))
+
+
+def begins_line(text: str, at: int) -> bool:
+    """Whether nothing but space stands before a place on its line."""
+    while at and text[at - 1] in " \t\u3000":
+        at -= 1
+    return not at or text[at - 1] == "\n"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.errors import Code
-from pipeline.forms import LINE, SENTENCE, bare
+from pipeline.forms import LINE, SENTENCE, bare, begins_line
 from pipeline.habits import Habits
 from pipeline.trail import Doubt, Edit, named
 
@@ -29,8 +29,8 @@ def contents_pages(text: str, habits: Habits) -> Iterator[Edit | Doubt]:
     """
     listed = 0
     for title in _TITLE.finditer(text):
-        start = text.rfind("\n", 0, title.start()) + 1
-        if start >= listed and not text[start : title.start()].strip():
+        start = title.start()
+        if start >= listed and begins_line(text, start):
             end, entries = _entries(text, title.end())
             if entries >= _FEWEST:
                 listed = end
@@ -72,7 +72,7 @@ def _runs(text: str, after: int) -> Iterator[Edit]:
     """Entries with leaders and pages, without a title above them."""
     run: list[tuple[int, int]] = []
     for dots, end in _leads(text, after):
-        start = text.rfind("\n", 0, dots) + 1
+        start = text.rfind("\n", max(0, dots - _LONGEST - 1), dots) + 1
         if run and text[run[-1][1] : start].strip():
             yield from _run(text, run)
             run = []

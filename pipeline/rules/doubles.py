@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.forms import LINE
+from pipeline.forms import LINE, begins_line
 from pipeline.habits import Habits
 from pipeline.numbering import DIGITS
 from pipeline.rules.punctuation import HAN
@@ -49,12 +49,11 @@ def doubled_headings(text: str, habits: Habits) -> Iterator[Edit]:
     at, whole = 0, set()
     for line in text.split("\n"):
         if len(line) <= _LONGEST and (end := _half(line)):
-            whole.add(at)
+            whole.add(at + len(line) - len(line.lstrip()))
             yield Edit(at + end, at + len(line.rstrip()), "", "heading repeated")
         at += len(line) + 1
     for match in _ARTICLE.finditer(text):
-        start = text.rfind("\n", 0, match.start()) + 1
-        if start not in whole and not text[start : match.start()].strip():
+        if begins_line(text, match.start()) and match.start() not in whole:
             yield Edit(match.start("first"), match.end(), "", "number repeated")
 
 

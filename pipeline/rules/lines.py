@@ -15,6 +15,7 @@ from pipeline.forms import (
     SENTENCE,
     STAGE,
     SURELY_ENDS,
+    begins_line,
     like_title,
 )
 from pipeline.habits import Habits
@@ -31,6 +32,7 @@ _NOTE_LINES = 8
 _ARTICLE = re.compile(rf"第[{DIGITS}\d]{{1,7}}条(?P<gap>[ \t\u3000]*\n\s*)(?=\S{{8}})")
 _NUMBER = 12  # characters at most of a number
 _ABOVE = re.compile(rf"(?:日|附[ \u3000]*件[ \u3000]*[{NUMERAL}]{{0,3}}[：:]?)[ \t\u3000]*\n")
+_DATE = 40  # characters at most of a date, with the space around it
 _TOP = 12  # lines in which a document's title is looked for
 
 
@@ -96,8 +98,7 @@ def broken_articles(text: str, habits: Habits) -> Iterator[Edit]:
     []
     """
     for match in _ARTICLE.finditer(text):
-        alone = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
-        if alone and not mark(text[match.end("gap") : match.end("gap") + _NUMBER]):
+        if begins_line(text, match.start()) and not mark(text[match.end("gap") : match.end("gap") + _NUMBER]):
             yield Edit(*match.span("gap"), "\u3000", "number of an article")
 
 
@@ -127,7 +128,7 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
     """Where titles are looked for, and in how many lines from there: at the head, after a date or 附件."""
     yield 0, _TOP
     for match in _ABOVE.finditer(text):
-        start = text.rfind("\n", 0, match.start()) + 1
+        start = text.rfind("\n", max(0, match.start() - _DATE), match.start()) + 1
         before = text[start : match.end()].strip()
         if DATE.fullmatch(before) or ATTACHMENT_LABEL.fullmatch(before):
             yield match.end(), 1

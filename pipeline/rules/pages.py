@@ -25,7 +25,8 @@ _MARKER = re.compile(
     re.MULTILINE,
 )
 _ADDRESS = re.compile(r"https?://|\d{1,4}[/-]\d{1,2}[/-]\d{1,4},? +\d{1,2}:\d\d")  # with which a browser heads a page
-_NEAR = 200  # characters
+_NEAR = 300  # characters
+_ABOVE = 150
 _LINES = 3
 _BLANK = "\n \t\u3000"
 _AROUND = 5  # lines at least between two bare page numbers: items of a list stand closer
@@ -99,7 +100,7 @@ def _interrupts(text: str, found: _Candidate) -> bool:
     after = text[found.end : found.end + _NEAR].lstrip(_BLANK).partition("\n")[0]
     if _ADDRESS.match(after):
         return True
-    above = [line for line in text[max(0, found.start - _NEAR) : found.start].split("\n")[1:] if line.strip()]
+    above = [line for line in text[max(0, found.start - _ABOVE) : found.start].split("\n")[1:] if line.strip()]
     if not after or mark(after) or len(above) < _LINES or stops(above[-1].rstrip()):
         return False
     return len(above[-1]) >= max(NARROWEST, max(map(len, above)) - SLACK)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.forms import begins_line
 from pipeline.habits import Habits
 from pipeline.numbering import DIGITS
 from pipeline.rules.punctuation import HAN
 from pipeline.trail import Edit, named, needs
 
 _MARKS = "，。、；：？！（）《》〈〉“”‘’【】〔〕—…·"
-_LINE_SPACED = re.compile(rf"[ \t\u3000]*[{HAN}](?:[ \u3000]+[{HAN}{_MARKS}])+[ \t\u3000]*$", re.MULTILINE)
+_LINE_SPACED = re.compile(rf"[{HAN}](?:[ \u3000]+[{HAN}{_MARKS}])+[ \t\u3000]*$", re.MULTILINE)
 _STRETCH = re.compile(rf"[{HAN}](?:[ \u3000]+[{HAN}]){{3,}}(?![{HAN}])")
 _SPACE = re.compile(r"[ \u3000]+")
 _EDGE = re.compile(r"[ \t\u3000]+")
@@ -34,21 +35,17 @@ def letter_spacing(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(letter_spacing("牢记嘱托 挺膺担当 团结", Habits()))
     []
     """
-    line = done = -1
+    done = 0
     for gap in _SPACE.finditer(text):
         at = gap.start() - 1
-        if at < max(done, 0) or not _HANZI.match(text, at) or not _WORD.match(text, gap.end()):
+        if at < done or not _HANZI.match(text, at) or not _WORD.match(text, gap.end()):
             continue
-        start = text.rfind("\n", 0, at) + 1
-        found = _LINE_SPACED.match(text, start) if start != line else None
+        found = _LINE_SPACED.match(text, at) if begins_line(text, at) else None
         if not found and not (at and _HANZI.match(text, at - 1)):
             found = _STRETCH.match(text, at)
-        line = start
         if found:
             done = found.end()
-            inner = found[0].strip(" \t\u3000")
-            begin = found.start() + found[0].index(inner)
-            for space in _SPACE.finditer(text, begin, begin + len(inner)):
+            for space in _SPACE.finditer(text, at, len(found[0].rstrip()) + at):
                 yield Edit(*space.span(), "", "letter-spaced")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.forms import begins_line
 from pipeline.habits import Habits, stops
 from pipeline.numbering import DIGITS, Mark, Series, mark
 from pipeline.rules.punctuation import HAN
@@ -34,7 +35,7 @@ def run_together(text: str, habits: Habits) -> Iterator[Edit]:
     []
     """
     for match in _CHAPTER.finditer(text):
-        if not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip():
+        if begins_line(text, match.start()):
             yield Edit(*match.span("gap"), "\n", "article after a chapter's heading")
     for match in _APART.finditer(text):
         if match.start() and text[match.start() - 1] in "。；" and _TEXT.match(text, match.end()):
@@ -65,7 +66,7 @@ def _item_before(text: str, end: int, at: int, gap: int) -> Mark | None:
     if gap:
         found = [m[1] for m in _ITEM.finditer(text, max(end, at - _FAR), at)]
         return mark(found[-1]) if found else None
-    start = text.rfind("\n", 0, at) + 1
+    start = text.rfind("\n", max(0, at - _FAR), at) + 1
     own = _ITEM.match(text, start)
     return mark(own[1]) if own and stops(text[max(0, start - _FAR) : start].rstrip()) else None
 
