@@ -18,6 +18,7 @@ from pipeline import __version__, export
 from pipeline.document import flow
 from pipeline.errors import Code, ConfigError, Diagnostic, OutputError, Place, Severity, SourceError
 from pipeline.export import Edition, Resources
+from pipeline.fix import Fixes
 from pipeline.packet import Packet, packet
 from pipeline.plan import Plan, reason
 from pipeline.read import Reading, read
@@ -47,17 +48,17 @@ class Output:
 def readings(plan: Plan) -> Iterator[Reading]:
     """The documents of a plan, read. SourceError, with the file, for one that cannot be."""
     for wanted in plan.sources:
-        yield load(wanted.path, wanted.encoding, wanted.title)
+        yield load(wanted.path, wanted.encoding, wanted.title, wanted.fixes)
 
 
-def load(path: str, encoding: str = "", title: str = "") -> Reading:
+def load(path: str, encoding: str = "", title: str = "", fixes: Fixes = Fixes()) -> Reading:
     """Read one source; `-` is standard input. A text without a title gets the one given."""
     name = "standard input" if path == STDIN else path
     try:
         data = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
     except OSError as error:
         raise SourceError(reason(error), Place(name), "check the name and the rights") from None
-    reading = read(decode(data, name, encoding))
+    reading = read(decode(data, name, encoding), fixes)
     return replace(reading, document=titled(reading.document, title))
 
 

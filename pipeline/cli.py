@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import __version__, build, export, plan
+from pipeline import __version__, build, export, mend, plan
 from pipeline.errors import Diagnostic, JiangyiError, OutputError, Place
 from pipeline.inspection import inspection
 from pipeline.report import Checked, words
@@ -50,6 +50,9 @@ def main() -> None:
 
 encoding_option = click.option(
     "--encoding", default="", metavar="NAME", help="Decode sources by this, not by evidence."
+)
+packet_option = click.option(
+    "--packet", default="", metavar="PACKET", help="Read FILE as this packet does, with its fixes and encoding."
 )
 packet_argument = click.argument("packet", nargs=-1, metavar="[PACKET]...")
 strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
@@ -128,18 +131,21 @@ def _echo_json(text: str) -> None:
 
 @main.command()
 @click.argument("file")
+@packet_option
 @encoding_option
-def inspect(file: str, encoding: str) -> None:
+def inspect(file: str, packet: str, encoding: str) -> None:
     """Print how FILE was read, as one JSON object: blocks, headings, contents, edits, diagnostics."""
-    _echo_json(inspection(build.load(file, encoding), Scope()))
+    (reading,) = build.readings(plan.single(file, encoding, packet))
+    _echo_json(inspection(reading, Scope()))
 
 
 @main.command()
 @click.argument("file")
+@packet_option
 @encoding_option
-def clean(file: str, encoding: str) -> None:
+def clean(file: str, packet: str, encoding: str) -> None:
     """Print the restored text of FILE, a block a line."""
-    reading = build.load(file, encoding)
+    (reading,) = build.readings(plan.single(file, encoding, packet))
     _report(reading.source.diagnostics, strict=False)
     click.echo(reading.trail.text)
 
@@ -147,16 +153,24 @@ def clean(file: str, encoding: str) -> None:
 @main.command(short_help="Say what became of every character of FILE.")
 @click.argument("file")
 @click.option("--rule", "name", default="", help="Show only what this rule did.")
+@packet_option
 @encoding_option
-def explain(file: str, name: str, encoding: str) -> None:
-    """Say what became of every character of FILE, by rule, and each place before and after."""
-    if name and name not in {rule.name for rule in RULES}:
+def explain(file: str, name: str, packet: str, encoding: str) -> None:
+    """Say what became of every character of FILE, by rule, and each place before and after.
+
+    The fixes that a packet makes in it are listed first.
+    """
+    if name and name not in _summaries():
         raise click.BadParameter(f"no rule is called '{name}'; see jiangyi rules", param_hint="--rule")
-    reading = build.load(file, encoding)
+    (reading,) = build.readings(plan.single(file, encoding, packet))
     source, pieces = reading.source, reading.trail.pieces
     click.echo(f"{source.name}: {source.encoding}, {len(source.text)} characters")
     for (fate, by), size in sorted(_counts(pieces).items()):
         click.echo(f"{size:>8}  {fate:<8} {by}".rstrip())
+    fixed = reading.fixed if name in ("", mend.NAME) else ()
+    for one, place in zip(fixed, source.places([one.start for one in fixed]), strict=True):
+        named = _quoted(source.text[one.start : one.end])
+        click.echo(f"{one.fix.place}: {one.fix.asked} at {place.line}:{place.column}: {named}")
     shown = [piece for piece in reading.trail.edits() if not name or name in piece.by]
     for piece, place in zip(shown, source.places([piece.start for piece in shown]), strict=True):
         before, after = _quoted(source.text[piece.start : piece.end]), _quoted(piece.text)
@@ -188,9 +202,15 @@ def toc(packet: tuple[str, ...], encoding: str) -> None:
 @main.command(short_help="List the rules that restore text.")
 def rules() -> None:
     """List the rules that restore text, in the order in which they work."""
-    width = max(len(rule.name) for rule in RULES)
-    for rule in RULES:
-        click.echo(f"{rule.name:<{width}}  {rule.summary}")
+    listed = _summaries()
+    width = max(map(len, listed))
+    for name, summary in listed.items():
+        click.echo(f"{name:<{width}}  {summary}")
+
+
+def _summaries() -> dict[str, str]:
+    """What each rule does, by its name; a user's fixes come last."""
+    return {rule.name: rule.summary for rule in RULES} | {mend.NAME: mend.SUMMARY}
 
 
 @main.command()

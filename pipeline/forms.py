@@ -51,12 +51,22 @@ STAGE = re.compile(
     r"[（(](?:试行|暂行|草案|修订|修订稿|修正案|征求意见稿|送审稿|讨论稿|摘要|节选|全文|\d{4}年(?:版|度|修订|修正))[）)]"
 )
 SENTENCE = re.compile(r"[。；！？]")
+_LETTER = re.compile(r"[A-Za-z]")
 CITED = re.compile(r"《([^《》]+(?:《[^《》]*》[^《》]*)*)》")
 
 
 def bare(text: str) -> str:
     """A text without white space, for comparing titles with how they are cited."""
     return "".join(text.split())
+
+
+def glue(before: str, after: str) -> str:
+    """What stands between two characters when the lines that they end and begin are joined.
+
+    >>> glue("工", "会"), glue("d", "p")
+    ('', ' ')
+    """
+    return " " if _LETTER.match(before) and _LETTER.match(after) else ""
 
 
 def balanced(text: str) -> bool:

@@ -43,9 +43,14 @@ class Source:
     digest: str
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    def lines(self) -> list[tuple[int, int]]:
+        """Where each line begins and ends, its line end left out; the last one has none."""
+        ends = [end.span() for end in LINE_END.finditer(self.text)]
+        return list(zip([0, *(after for _, after in ends)], [*(end for end, _ in ends), len(self.text)], strict=True))
+
     def places(self, offsets: list[int]) -> Iterator[Place]:
         """The line and column of each offset, in the order given."""
-        starts = [0, *(end.end() for end in LINE_END.finditer(self.text))]
+        starts = [start for start, _ in self.lines()]
         for offset in offsets:
             line = bisect_right(starts, offset)
             yield Place(self.name, line, offset - starts[line - 1] + 1)

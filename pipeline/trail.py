@@ -153,9 +153,12 @@ class Trail:
         piece = self.pieces[index]
         return self.origin(start), piece.end if piece.by else piece.start + end - self.starts[index]
 
-    def edited(self, edits: Iterable[Edit], name: str) -> Trail:
-        """The trail after a rule's edits, signed with its name. ValueError if they overlap or leave the text."""
-        pieces = tuple(_edited(self, sorted(edits, key=lambda e: (e.start, e.end)), name))
+    def edited(self, edits: Iterable[Edit], name: str, whole: bool = False) -> Trail:
+        """The trail after a rule's edits, signed with its name. ValueError if they overlap or leave the text.
+
+        `whole`: an edit stands also for what was removed at its end, not only for what was removed inside it.
+        """
+        pieces = tuple(_edited(self, sorted(edits, key=lambda e: (e.start, e.end)), name, whole))
         return Trail(self.source, pieces)
 
     def edits(self) -> Iterator[Piece]:
@@ -163,14 +166,14 @@ class Trail:
         return (piece for piece in self.pieces if piece.by)
 
 
-def _edited(trail: Trail, edits: list[Edit], name: str) -> Iterator[Piece]:
+def _edited(trail: Trail, edits: list[Edit], name: str, whole: bool) -> Iterator[Piece]:
     rest = _Rest(trail)
     for edit in edits:
         start, end, new, reason = edit
         if not rest.at <= start <= end <= len(trail.text):
             raise ValueError(f"rule {name}: {edit} overlaps the edit before it or leaves the text")
         yield from rest.take(start)
-        cut = rest.take(end) or [Piece("", rest.source, rest.source)]
+        cut = [*rest.take(end), *(rest.removed() if whole else ())] or [Piece("", rest.source, rest.source)]
         start, end = cut[0].start, cut[-1].end
         if new == trail.source[start:end]:
             if start < end:
@@ -219,6 +222,13 @@ class _Rest:
         self._index, self._used = (end - 1, size) if over else (end, 0)
         self.at, self.source = self._starts[end] - over, out[-1].end
         return out
+
+    def removed(self) -> Iterator[Piece]:
+        """Hand out the removed pieces that come next."""
+        while self._index < len(self._pieces) and not self._pieces[self._index].text:
+            piece = self._pieces[self._index]
+            self._index, self.source = self._index + 1, piece.end
+            yield piece
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ OPEN = {"document", "packet", "toc", "theme", "export", "errors", "typeset", "wo
 # Lower floors first: a module may import only from floors below its own, or from its own.
 FLOORS = (
     {"errors", "habits", "plausible", "numbering", "forms", "words", "document", "__init__"},
-    {"source", "trail", "packet", "theme"},
-    {"rules", "doubts", "toc", "typeset"},
+    {"source", "trail", "stretches", "packet", "theme"},
+    {"rules", "doubts", "fix", "toc", "typeset"},
+    {"mend"},
     {"read", "export"},
     {"config", "inspection", "report"},
     {"plan"},

@@ -102,7 +102,7 @@ def test_explain_shows_one_rule() -> None:
 def test_toc_rules_formats_and_version() -> None:
     assert call("toc", "seeds").stdout.splitlines()[1].startswith("  第一，以更高的站位")
     listed = call("rules").stdout
-    assert [line.split()[0] for line in listed.splitlines()] == [rule.name for rule in RULES]
+    assert [line.split()[0] for line in listed.splitlines()] == [*(rule.name for rule in RULES), "fix"]
     assert [line.split()[0] for line in call("formats").stdout.splitlines()] == ["docx", "epub", "markdown", "pdf"]
     assert call("--version").stdout == f"jiangyi, version {__version__}\n"
 
@@ -194,6 +194,9 @@ BAD = {
     "no array": (packet("documents = 3"), ["packet.toml:1: 'documents' is not an array", "hint: write documents"]),
     "document without a file": (packet('[[documents]]\ntitle = "题"'), ["packet.toml:1:", "has no 'file'", "add a line"]),
     "missing document": (packet('[[documents]]\nfile = "no.txt"'), ["no.txt: no such file"]),
+    "a fix of another kind": (packet('[[documents]]\nfile = "t.txt"\n[[documents.fix]]\ndo = "joint"'), ["packet.toml:4: 'documents[1].fix[1].do' cannot be 'joint'", "hint: did you mean 'join'?"]),
+    "fixes of an unknown text": (packet('[[documents]]\nfile = "t.txt"\n[[documents.fix]]\ndo = "join"\nline = 1'), ["packet.toml:1: fixes of t.txt without its sha256", "hint: add a line sha256"]),
+    "another text": (packet('[[documents]]\nfile = "t.txt"\nsha256 = "0123456789ab"'), ["packet.toml:3: t.txt is not the file of this sha256", "hint: if the new text is right"]),
     "document outside": (packet('[[documents]]\nfile = "../t.txt"'), ["no path inside the packet's folder"]),
     "unknown format in packet.toml": (packet("[export.rtf]\n"), ["packet.toml:1: no format is called 'rtf'", "docx"]),
     "unknown option of a format": (packet("[export.pdf]\nfold = 1"), ["packet.toml:2: unknown key 'export.pdf.fold'"]),

@@ -92,6 +92,11 @@ def test_places_count_lines_by_every_line_end(text: str, data: st.DataObject) ->
         assert (place.line, place.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
+def test_lines_leave_their_ends_out() -> None:
+    source = decode("工\r\n会\r\n\n好\r".encode(), "t")
+    assert [source.text[start:end] for start, end in source.lines()] == ["工", "会", "", "好", ""]
+
+
 def test_the_digest_is_that_of_the_bytes_as_they_lie() -> None:
     import hashlib  # noqa: PLC0415
 

@@ -85,7 +85,7 @@ def test_any_edits_tile_and_replay(text: str, data: st.DataObject) -> None:
     trail = Trail.of(text)
     for step in range(3):
         edits = data.draw(edits_of(trail.text))
-        after = trail.edited(edits, f"rule-{step}")
+        after = trail.edited(edits, f"rule-{step}", whole=data.draw(st.booleans()))
         expected, at = "", 0
         for edit in edits:
             expected += trail.text[at : edit.start] + edit.new
@@ -145,6 +145,21 @@ def test_what_is_changed_back_is_as_it_was() -> None:
     there = Trail.of("工会").edited([Edit(0, 1, "甲", "one")], "there")
     (piece, rest) = there.edited([Edit(0, 1, "工", "two")], "back").pieces
     assert (piece.text, piece.by, rest.text) == ("工", (), "会")
+
+
+@pytest.mark.parametrize(("whole", "fates"), [(False, ["changed", "removed", "kept"]), (True, ["changed", "kept"])])
+def test_what_was_removed_at_an_edits_end_is_of_it_only_where_it_stands_for_the_whole(
+    whole: bool, fates: list[str]
+) -> None:
+    trail = Trail.of("甲乙丙").edited([Edit(1, 2, "", "one")], "first")
+    assert [p.fate for p in trail.edited([Edit(0, 1, "丁", "two")], "second", whole).pieces] == fates
+
+
+def test_what_is_inserted_twice_beside_what_was_removed_tiles_still() -> None:
+    trail = Trail.of("甲乙丙").edited([Edit(1, 2, "", "one")], "first")
+    after = trail.edited([Edit(1, 1, "丁", "two"), Edit(1, 1, "戊", "three")], "second", whole=True)
+    tiles(after)
+    assert after.text == "甲丁戊丙"
 
 
 def test_the_measure_for_which_fewer_lines_speak_is_dropped() -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from pipeline.document import Document
+from pipeline.document import Document, Role
 from pipeline.doubts import doubts
 from pipeline.errors import Diagnostic, Severity
+from pipeline.fix import Fix, Fixed, Fixes, short
+from pipeline.mend import mend, said, settled
 from pipeline.read.documents import document
 from pipeline.read.lines import lines
 from pipeline.rules import STAGES
@@ -18,12 +21,13 @@ from pipeline.trail import Doubt, Trail, clean
 
 @dataclass(frozen=True)
 class Reading:
-    """A source, read: where its characters went, what it says, and what is doubtful in it."""
+    """A source, read: where its characters went, what it says, what is doubtful in it, and the fixes it was given."""
 
     source: Source
     trail: Trail
     document: Document
     doubts: tuple[Doubt, ...]
+    fixed: tuple[Fixed, ...] = ()
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -36,10 +40,24 @@ class Reading:
             yield Diagnostic(Severity.WARNING, doubt.code, doubt.message, place, doubt.hint)
 
 
-def read(source: Source) -> Reading:
-    """Clean a source and read its structure. Never fails: what is not understood is a paragraph."""
-    cleaned = clean(source.text, STAGES)
-    text = cleaned.trail.text
-    found = document(lines(text))
-    doubted = sorted((*cleaned.doubts, *doubts(found, text)), key=lambda d: (d.start, d.end, d.message))
-    return Reading(source, cleaned.trail, found, tuple(doubted))
+def read(source: Source, fixes: Fixes = Fixes()) -> Reading:
+    """Clean a source, make the fixes, and read its structure. What is not understood is a paragraph.
+
+    It fails with ConfigError, and only where a fix is wrong.
+    """
+    mended = mend(source, clean(source.text, STAGES), fixes)
+    text, given = mended.trail.text, said(mended)
+    found = document(lines(text, given))
+    for part in (found, *found.attached):
+        _refuse_two_titles(part, given)
+    doubted = sorted((*mended.doubts, *settled(mended, doubts(found, text))), key=lambda d: (d.start, d.end, d.message))
+    return Reading(source, mended.trail, found, tuple(doubted), mended.fixed)
+
+
+def _refuse_two_titles(part: Document, given: dict[int, Fix]) -> None:
+    """ConfigError where a fix says what the title is, and another line was taken for the title too."""
+    titles = [element for element in part.opening if element.role is Role.TITLE]
+    for first, second in pairwise(titles):
+        if second.at in given:
+            message = f"'{short(first.text)}' stands above it and was taken for the title"
+            raise given[second.at].error(message, "give that line another role, or drop it")

@@ -68,7 +68,7 @@ def opening(lines: list[Line]) -> list[Element]:
     out: list[Element] = []
     for line in lines[:LONGEST_OPENING]:
         titled = any(element.role is Role.TITLE for element in out)
-        role = _below_title(line, out) if titled else _down_to_title(line)
+        role = line.element if line.said else _below_title(line, out) if titled else _down_to_title(line)
         if role is None:
             break
         out.append(Element(role, line.text, line.at))
@@ -95,12 +95,14 @@ def _attachments_named(lines: list[Line]) -> set[int]:
         naming = bool(ATTACHMENT_NOTE.fullmatch(line.text)) or (
             naming and bool(found and found.series is Series.THIRD) and not SENTENCE.search(line.text)
         )
-        if naming:
+        if naming and not line.said:
             out.add(line.at)
     return out
 
 
 def _shaped(line: Line, shapes: tuple[tuple[re.Pattern[str], Role], ...]) -> Role | None:
+    if line.said:
+        return next((role for _, role in shapes if role is line.role), None)
     return next((role for shape, role in shapes if shape.fullmatch(line.text)), None)
 
 
@@ -148,6 +150,8 @@ def _last(lines: list[Line], role_of: _RoleOf) -> list[Element]:
 
 
 def _closes(line: Line, below: list[Element]) -> Role | None:
+    if line.said:
+        return line.element
     shaped = _shaped(line, _CLOSING)
     if shaped:
         return shaped

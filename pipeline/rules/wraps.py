@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.forms import NOTE, SENTENCE, balanced, like_title
+from pipeline.forms import NOTE, SENTENCE, balanced, glue, like_title
 from pipeline.habits import INDENTED_SHARE, OPEN_SHARE, OVERHANG, SLACK, WIDEST, Habits, em, stops
 from pipeline.numbering import Mark, Series, mark
 from pipeline.trail import Edit, named, sighted
 
 _SPACE = " \t\u3000"
-_LETTER = re.compile(r"[A-Za-z]")
 _TABULAR = re.compile(r"[\t|│]|\S {3,}\S|[^条章节\s]\u3000{2,}\S")  # a row of a table
 _TAB = re.compile(r"[\t\u3000|│]")
 _NO_START = "，。、；：？！）》〉」』】〕”’…％,.;:?!)"  # marks that begin no line of their own (CLREQ, 3.1.6)
@@ -103,8 +102,7 @@ def _tabular(text: str) -> bool:
 
 def join(line: Line, after: Line, reason: str) -> Edit:
     """The edit that makes one line of two, with a space between Latin words."""
-    words = _LETTER.match(line.text[-1]) and _LETTER.match(after.text[0])
-    return Edit(line.end, after.start, " " if words else "", reason)
+    return Edit(line.end, after.start, glue(line.text[-1], after.text[0]), reason)
 
 
 @dataclass(slots=True)
