@@ -48,6 +48,12 @@ ADVERSARIAL = {
     "deep numbering": "一、甲\n（一）乙\n1.丙\n（1）丁\n①戊\n",
     "articles": "第一条 甲。\n（一）乙；\n",
     "attachments": "附件1\n方案\n",
+    "mojibake of Latin-1": "ÖÐ¹ú\n",
+    "mojibake of GB18030": "鍦ㄦ垜",
+    "mojibake twice": "Ã¥Â·Â¥",
+    "Western pairs": "éa",
+    "lost characters": "\ufffd",
+    "entities": "&amp;",
     "document numbers": "某工发〔2021〕5号\n",
 }  # fmt: skip
 
