@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from pipeline.rules import characters, doubles, lines, mojibake, ornaments, pages, punctuation, spacing, splits, tags
+from pipeline.rules import (
+    characters,
+    doubles,
+    entities,
+    lines,
+    mojibake,
+    ornaments,
+    pages,
+    punctuation,
+    spacing,
+    splits,
+    tags,
+)
 from pipeline.trail import Rule
 
 STAGES: tuple[tuple[Rule, ...], ...] = (
-    (*mojibake.RULES, *characters.RULES, *tags.RULES, *pages.RULES, *ornaments.RULES),
+    (*entities.RULES, *mojibake.RULES, *characters.RULES, *tags.RULES, *pages.RULES, *ornaments.RULES),
     (*punctuation.STOPS, *splits.RULES),
     (*spacing.LETTERS, *lines.RULES),
     (*spacing.RULES, *doubles.RULES, *punctuation.RULES),
