@@ -52,6 +52,12 @@ ADVERSARIAL = {
     "private characters": "\ue000",
     "articles": "第一条 甲。\n（一）乙；\n",
     "attachments": "附件1\n方案\n",
+    "mojibake of Latin-1": "ÖÐ¹ú\n",
+    "mojibake of GB18030": "鍦ㄦ垜",
+    "mojibake twice": "Ã¥Â·Â¥",
+    "Western pairs": "éa",
+    "lost characters": "\ufffd",
+    "entities": "&amp;",
     "document numbers": "某工发〔2021〕5号\n",
 }  # fmt: skip
 

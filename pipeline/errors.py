@@ -59,6 +59,8 @@ class Code(StrEnum):
 
     BYTE_ORDER_MARK = "byte-order-mark"
     ENCODING = "encoding"
+    MOJIBAKE = "mojibake"
+    LOST_CHARACTERS = "lost-characters"
     PAGE_NUMBER = "page-number"
     CONTENTS = "contents"
     NUMBERING_SKIPS = "numbering-skips"

@@ -173,7 +173,7 @@ BAD = {
     "folder without texts": (lambda f: ["build", str(f)], ["no text files here", "hint: put .txt files"]),
     "empty file": (file("e.txt", b""), ["e.txt: the file is empty", "hint: "]),
     "a picture named .txt": (file("p.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256))), ["p.txt: this is a PNG", "hint: "]),
-    "bytes that are no text": (file("b.txt", bytes(range(1, 256)) * 3), ["b.txt:2: byte 127 (0x80)", "hint: name the"]),
+    "bytes that are no text": (file("b.txt", bytes(range(1, 256)) * 3), ["b.txt:3:115: byte 127 (0x80)", "hint: name the"]),
     "unknown key": (packet('[meta]\ntitel = "题"'), ["packet.toml:2: unknown key 'meta.titel'", "did you mean 'title'?"]),
     "unknown table": (packet("[metta]\n"), ["packet.toml:1: unknown key 'metta'", "did you mean 'meta'?"]),
     "wrong type": (packet("[meta]\n\ntitle = 5"), ["packet.toml:3: 'meta.title' is a whole number, not a string"]),

@@ -24,6 +24,8 @@ CHINESE = "某某通知\n各级工会要高度重视，切实加强组织领导�
 EXAMPLES = {
     Code.BYTE_ORDER_MARK: CHINESE.encode("utf-8-sig"),
     Code.ENCODING: CHINESE.encode("gb18030"),
+    Code.MOJIBAKE: "题\nÐòÑÔ\n正文。",
+    Code.LOST_CHARACTERS: "题\n正文锟斤拷锟斤拷。",
     Code.PAGE_NUMBER: "题\n正文。\n12\n又。",
     Code.CONTENTS: "题\n目录\n甲。\n乙。",
     Code.NUMBERING_SKIPS: "某某条例\n第一条 甲。\n第三条 乙。",

@@ -6,6 +6,7 @@ from pipeline.rules import (
     characters,
     contents,
     doubles,
+    entities,
     lines,
     mojibake,
     ornaments,
@@ -19,7 +20,8 @@ from pipeline.rules import (
 from pipeline.trail import Rule
 
 STAGES: tuple[tuple[Rule, ...], ...] = (
-    (*mojibake.RULES, *characters.RULES, *tags.RULES, *pages.RULES, *tags.LINES, *contents.RULES, *ornaments.RULES),
+    (*entities.RULES, *mojibake.RULES, *characters.RULES),
+    (*tags.RULES, *pages.RULES, *tags.LINES, *contents.RULES, *ornaments.RULES),
     (*punctuation.STOPS, *spacing.NUMBERS, *splits.RULES),
     (*spacing.LETTERS, *lines.RULES, *wraps.RULES),
     (*spacing.RULES, *doubles.RULES, *punctuation.RULES),
