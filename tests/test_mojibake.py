@@ -74,7 +74,7 @@ def test_what_is_lost_is_a_doubt_of_the_cleaned_text_though_it_was_none_of_the_s
     source = windows_936("你好吗\n我们在工会工作".encode())
     assert "\ufffd" not in source
     reading = read(Source("t", source, "utf-8", ""))
-    (doubt,) = (d for d in reading.doubts if d.code is Code.REPLACEMENT_CHARACTER)
+    doubt = next(d for d in reading.doubts if d.code is Code.REPLACEMENT_CHARACTER)
     assert reading.trail.text[doubt.start : doubt.end] == "\ufffd"
 
 
