@@ -40,7 +40,8 @@ def _attachments(lines: list[Line]) -> Iterator[int]:
     body_from = len(opening(lines))
     cited = {bare(name) for line in lines[: body_from + 1] for name in CITED.findall(line.text)}
     for index in range(1, len(lines) - 1):
-        if index >= body_from and _begins_attachment(lines[index].text, lines[index - 1].text, cited):
+        line, before = lines[index], lines[index - 1].text
+        if index >= body_from and not line.role and _begins_attachment(line.text, before, cited):
             yield index
             body_from = index + len(opening(lines[index : index + LONGEST_OPENING]))
 

@@ -62,7 +62,7 @@ def opening(lines: list[Line]) -> list[Element]:
     for line in lines[:LONGEST_OPENING]:
         titled = any(element.role is Role.TITLE for element in out)
         role = _below_title(line, out) if titled else _down_to_title(line)
-        if role is None:
+        if role is None or line.role:
             break
         out.append(Element(role, line.text, line.at))
     return out
@@ -119,7 +119,7 @@ def _last(lines: list[Line], role_of: _RoleOf) -> list[Element]:
     out: list[Element] = []
     for line in reversed(lines):
         role = role_of(line, out)
-        if role is None:
+        if role is None or line.role:
             break
         out.append(Element(role, line.text, line.at))
     return out[::-1]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.document import Block, Heading, Item, Kind, Lead, Paragraph, Section, Text
 from pipeline.forms import SENTENCE
 from pipeline.numbering import Mark, Series, mark
-from pipeline.read.lines import Line
+from pipeline.read.lines import Line, known
 
 LONGEST_HEADING = 90  # characters
 LONGEST_LEAD = 80
@@ -56,13 +56,15 @@ def _nested(parts: list[_Part], at: int, above: int, prefix: str) -> tuple[tuple
 
 
 def _blocks(lines: list[Line]) -> Iterator[Block | _Part]:
-    marks = [mark(line.text) for line in lines]
+    marks = [None if line.role else mark(line.text) for line in lines]
     books = any(m and m.series is Series.BOOK for m in marks)
     ordinals = _ordinals(lines, marks)
     leads = _leads(lines, marks)
     context = _Context(books)
     for index, (line, found) in enumerate(zip(lines, marks, strict=True)):
-        if index in leads:
+        if line.role:
+            yield known(line, line.role)
+        elif index in leads:
             yield _run_in(line, leads[index], Kind.LEAD, 2, _DEEPEST)
         elif index in ordinals and found:
             yield _run_in(line, ordinals[index], Kind.ORDINAL, 1, Series.FIRST.value, found.text)

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from pipeline.rules import characters, doubles, lines, mojibake, ornaments, pages, punctuation, spacing, splits, tags
+from pipeline.rules import (
+    characters,
+    doubles,
+    lines,
+    mojibake,
+    ornaments,
+    pages,
+    punctuation,
+    spacing,
+    splits,
+    tables,
+    tags,
+)
+from pipeline.rules.tables import sparing
 from pipeline.trail import Rule
 
 STAGES: tuple[tuple[Rule, ...], ...] = (
-    (*mojibake.RULES, *characters.RULES, *tags.RULES, *pages.RULES, *ornaments.RULES),
-    (*punctuation.STOPS, *splits.RULES),
-    (*spacing.LETTERS, *lines.RULES),
-    (*spacing.RULES, *doubles.RULES, *punctuation.RULES),
+    (
+        *mojibake.RULES,
+        *characters.RULES,
+        *sparing(*characters.ALIKE),
+        *tags.RULES,
+        *sparing(*pages.RULES, *ornaments.RULES),
+    ),
+    sparing(*punctuation.STOPS, *splits.RULES),
+    sparing(*spacing.LETTERS, *lines.RULES),
+    (*tables.RULES, *sparing(*spacing.RULES, *doubles.RULES, *punctuation.RULES)),
 )
 RULES: tuple[Rule, ...] = tuple(rule for stage in STAGES for rule in stage)
