@@ -59,6 +59,12 @@ ADVERSARIAL = {
     "lost characters": "\ufffd",
     "entities": "&amp;",
     "document numbers": "某工发〔2021〕5号\n",
+    "rows": "工会  会员  人数\n",
+    "gaps": "工会  会员  ",
+    "tabs": "工会\t会员\n",
+    "bars": "| 工 | 会 |\n",
+    "cells": "工会\n1\n",
+    "rows of cells": "          工会\n工会  会员  人数\n",
 }  # fmt: skip
 
 

@@ -7,7 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from pipeline.document import Document, Element, Heading, Inline, Item, Lead, Paragraph, Placed, Role, Text, flow
+from pipeline.document import (
+    Document,
+    Element,
+    Heading,
+    Inline,
+    Item,
+    Lead,
+    Paragraph,
+    Placed,
+    Role,
+    Text,
+    Verbatim,
+    flow,
+)
 from pipeline.errors import ExportError
 from pipeline.export import Edition, Exporter, Resources
 from pipeline.packet import Packet, chinese_date
@@ -78,8 +91,16 @@ def _block(placed: Placed, base: int) -> str:
             return anchor + "".join(map(_inline, block.content))
         case Item() | Element():
             return anchor + escape(block.text)
+        case Verbatim():
+            return "\n\n".join(filter(None, (anchor, _fenced(block.text))))
         case _:
             assert_never(block)
+
+
+def _fenced(text: str) -> str:
+    """Text as it stands, between fences longer than any in it."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", checked(text))), default=0))
+    return f"{fence}\n{text}\n{fence}"
 
 
 def _inline(part: Inline) -> str:
@@ -101,10 +122,15 @@ def escape(text: str) -> str:
     >>> print(escape("（一）2021-03：1.5 + 2"))
     （一）2021-03：1.5 + 2
     """
+    line = _MARKUP.sub(r"\\\g<0>", " ".join(re.split(r"[ \t\r\n]+", checked(text))))
+    return _OPENING.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", line)
+
+
+def checked(text: str) -> str:
+    """Return text as it is. ExportError where CommonMark would replace a character of it."""
     if "\0" in text:
         raise ExportError(f"Markdown cannot hold the character U+0000, in “{text}”", hint="remove it from the source")
-    line = _MARKUP.sub(r"\\\g<0>", " ".join(re.split(r"[ \t\r\n]+", text)))
-    return _OPENING.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", line)
+    return text
 
 
 def _marks(level: int) -> str:

@@ -97,7 +97,21 @@ class Element:
     at: int = 0
 
 
-Block: TypeAlias = Paragraph | Item | Element
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Lines kept as they stand, spaces and tabs included: a table whose cells are known by their places alone."""
+
+    lines: tuple[str, ...]
+    role: Role = Role.TABLE
+    at: int = 0
+
+    @property
+    def text(self) -> str:
+        """Its lines, as they stand in the cleaned text."""
+        return "\n".join(self.lines)
+
+
+Block: TypeAlias = Paragraph | Item | Element | Verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +220,7 @@ def _flow_section(section: Section, depth: int) -> Iterator[Placed]:
 def role(block: Block | Heading) -> Role:
     """The role of a block, as `inspect` prints it."""
     match block:
-        case Element():
+        case Element() | Verbatim():
             return block.role
         case Heading():
             return Role.HEADING

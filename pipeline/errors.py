@@ -63,6 +63,7 @@ class Code(StrEnum):
     LOST_CHARACTERS = "lost-characters"
     PAGE_NUMBER = "page-number"
     CONTENTS = "contents"
+    TABLE = "table"
     NUMBERING_SKIPS = "numbering-skips"
     NUMBERING_GOES_BACK = "numbering-goes-back"
     NUMBERING_REPEATS = "numbering-repeats"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.document import Element, Heading, Item, Kind, Paragraph, Placed
+from pipeline.document import Element, Heading, Item, Kind, Paragraph, Placed, Verbatim
 
 MM = 72 / 25.4
 
@@ -108,7 +108,7 @@ def style_name(placed: Placed) -> str:
     match placed.block:
         case Heading():
             return f"heading-{min(max(placed.depth, 1), DEEPEST)}"
-        case Element():
+        case Element() | Verbatim():
             return str(placed.block.role)
         case Paragraph():
             return "paragraph"
@@ -170,6 +170,8 @@ _STYLES = (
     Style("cc-list", Face.FANG, 12, 21, left=1, right=1, before=21, keep_previous=True),
     Style("print-note", Face.FANG, 12, 21, left=1, right=1, before=21, keep_previous=True),
     Style("footnote", Face.FANG, 10.5, 18, indent=2),
+    Style("table", Face.SONG, 10.5, 16, Align.LEFT, before=8, after=8),
+    Style("verbatim", Face.SONG, 10.5, 16, Align.LEFT, before=8, after=8),
     Style("footer", Face.SONG, 10.5, 12, Align.CENTER),
 )
 HANDOUT = Theme("handout", _SHEET, Cover(head=0.22, title=0.36, foot=0.76), _STYLES)

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from pipeline.errors import Code
 from pipeline.habits import Habits, infer
+from pipeline.tabular import tables
 
 PASSES = 64  # real texts settle in two; each pass that changes something takes characters or lines away
 
@@ -60,12 +61,16 @@ def sighted(find: Find) -> Find:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named, pure function that says which edits it wants and makes none; `needs`, `sighted`: see there."""
+    """A named, pure function that says which edits it wants and makes none; `needs`, `sighted`: see there.
+
+    `spare`: leaves out of what it found in a text what would spoil a table.
+    """
 
     name: str
     find: Find
     needs: re.Pattern[str] | None = None
     sighted: bool = False
+    spare: Callable[[list[Edit | Doubt], str], list[Edit | Doubt]] | None = None
 
     @property
     def summary(self) -> str:
@@ -260,10 +265,12 @@ def _pass(trail: Trail, stages: tuple[tuple[Rule, ...], ...], alphabet: set[str]
     """All rules once. `alphabet`: the characters that the text may hold, never fewer than it does; it grows."""
     doubts: list[Doubt] = []
     for stage in stages:
+        tabular = bool(tables(trail.text))  # no rule makes a table where there is none
         for rule in stage:
             if rule.needs and not rule.needs.search("".join(alphabet)):
                 continue
             found = list(rule.find(trail.text, infer(trail.text) if rule.sighted else Habits()))
+            found = rule.spare(found, trail.text) if rule.spare and tabular else found
             edits = [f for f in found if isinstance(f, Edit)]
             if len(edits) < len(found):
                 doubts += (f for f in found if isinstance(f, Doubt))

@@ -26,6 +26,11 @@ def every(book: Packet) -> list[Placed]:
     return [placed for document in book.documents for placed in flow(document)]
 
 
+def each(book: Packet) -> list[tuple[Placed, str]]:
+    """Every paragraph of the documents: the block that it belongs to, and what it says."""
+    return [(placed, line) for placed in every(book) for line in placed.block.text.split("\n")]
+
+
 def edition(book: Packet, scope: Scope = Scope()) -> Edition:
     """An edition whose every id stands on a page of its own."""
     places = tuple((p.target, str(n * 3)) for n, p in enumerate(every(book), 1) if p.target)
@@ -42,6 +47,12 @@ def part(data: bytes, name: str = "word/document.xml") -> etree._Element:
 
 def texts(element: etree._Element) -> str:
     return "".join(t.text or "" for t in element.iter(qn("w:t")))
+
+
+def said(p: etree._Element) -> str:
+    """What a paragraph says, tabs included."""
+    marks = (node for run in p.iter(qn("w:r")) for node in run)
+    return "".join("\t" if n.tag == qn("w:tab") else n.text or "" for n in marks if n.tag in (qn("w:t"), qn("w:tab")))
 
 
 def style_of(p: etree._Element) -> str:
@@ -83,9 +94,8 @@ def outline(data: bytes) -> dict[str, int]:
 
 def marked(data: bytes) -> dict[str, str]:
     """Bookmarks of the body: the target of the block that each stands in."""
-    blocks = every(sample())
     found = {}
-    for placed, p in zip(blocks, body(data), strict=True):
+    for (placed, _), p in zip(each(sample()), body(data), strict=True):
         for start in p.iter(qn("w:bookmarkStart")):
             found[start.get(qn("w:name"))] = placed.target
     return found

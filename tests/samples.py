@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from pipeline.document import Document, Element, Heading, Item, Kind, Lead, Paragraph, Role, Section, Text
+from pipeline.document import Document, Element, Heading, Item, Kind, Lead, Paragraph, Role, Section, Text, Verbatim
 from pipeline.packet import Meta, Packet, packet
 
 LONG = "坚持全心全意依靠工人阶级，充分发挥工人阶级主力军作用，把广大职工群众紧紧团结在党和政府周围。" * 6
@@ -21,6 +21,17 @@ def heading(text: str, level: int, number: str) -> Heading:
 def run_in(name: str, lead: str, rest: str, level: int, number: str, kind: Kind = Kind.NUMBERED) -> Section:
     block = Paragraph((Lead(lead), Text(rest)))
     return Section(name, Heading(lead, kind, level, number, run_in=True), (block,))
+
+
+# Tables as extraction leaves them: columns set apart by blanks, and by tabs, with what looks like markup.
+TABLE = Verbatim(
+    (
+        "序号    项目 & <b>名称</b>    金额（元）",
+        "  1     会费　收入             1,234.5",
+        "        *合计*             1,234.5",
+    )
+)
+TABS = Verbatim(("地区\t单位\t人数", "\t```工会```\t12", "桂林市\t_总工会_\t1,234"))
 
 
 def notice() -> Document:
@@ -45,7 +56,7 @@ def notice() -> Document:
             Section(
                 "sec-2",
                 heading("二、第二部分", 1, "二、"),
-                (paragraph(LONG), Item("（一）项目；"), Item("（二）另一项。")),
+                (paragraph(LONG), Item("（一）项目；"), Item("（二）另一项。"), TABLE, paragraph("如上。"), TABS),
             ),
         ),
     )

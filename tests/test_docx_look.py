@@ -4,22 +4,23 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import pairwise
 from zipfile import ZipFile
 
 import docx
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Pt
-from docx_reader import DOCX, RESOURCES, body, edition, every, part, single, style_of, texts, written
+from docx_reader import DOCX, RESOURCES, body, each, edition, part, said, single, style_of, texts, written
 
 import checkers
-from pipeline.document import Document, Element, Role
+from pipeline.document import Document, Element, Role, Verbatim
 from pipeline.export import Edition
 from pipeline.packet import Meta, packet
 from pipeline.theme import HANDOUT, Face, Style, lead_name, style_name
 from pipeline.toc import toc
 from pipeline.typeset.pages import Bar, Page, Part
-from samples import sample
+from samples import TABLE, TABS, sample
 
 FAMILIES = {
     Face.SONG: "宋体",
@@ -45,17 +46,15 @@ def test_every_paragraph_has_a_style_that_exists_and_no_formatting_of_its_own():
     styles = {s.get(qn("w:styleId")): s for s in part(data, "word/styles.xml").iter(qn("w:style"))}
     for p in body(data):
         assert style_of(p) in styles
-        assert {child.tag for child in p.find(qn("w:pPr"))} <= {
-            qn("w:pStyle"),
-            qn("w:pageBreakBefore"),
-            qn("w:keepNext"),
-        }
+        own = {qn("w:pStyle"), qn("w:pageBreakBefore"), qn("w:keepNext")}
+        tabs = {qn("w:tabs")} if "\t" in said(p) else set()
+        assert {child.tag for child in p.find(qn("w:pPr"))} <= own | tabs
 
 
 def test_every_block_looks_as_the_theme_says():
     document = docx.Document(BytesIO(data := written(sample())))
     styles = {s.style_id: s for s in document.styles}
-    for placed, p in zip(every(sample()), body(data), strict=True):
+    for (placed, _), p in zip(each(sample()), body(data), strict=True):
         wanted, style = HANDOUT.of(placed), styles[style_of(p)]
         assert looks(style) == expected(wanted), style_name(placed)
 
@@ -86,10 +85,37 @@ def expected(style: Style):
     )
 
 
+def rows(data, block):
+    return [p for (placed, _), p in zip(each(sample()), body(data), strict=True) if placed.block is block]
+
+
+def test_lines_kept_as_they_stand_are_close_together_on_the_grid_of_their_font():
+    styles = part(written(sample()), "word/styles.xml").iter(qn("w:style"))
+    for style in (s for s in styles if s.get(qn("w:styleId")) in ("PlainTable", "PlainVerbatim")):
+        found = {child.tag: child.get(qn("w:val")) for child in style.find(qn("w:pPr"))}
+        assert {found[qn(f"w:{tag}")] for tag in ("kinsoku", "wordWrap", "autoSpaceDE", "autoSpaceDN")} == {"0"}
+        assert qn("w:contextualSpacing") in found
+
+
+def test_tabs_stop_where_the_widest_cell_leaves_off():
+    data, column = written(sample()), HANDOUT.style("table").size * 20 / 2
+    for p in rows(data, TABS):
+        stops = [int(tab.get(qn("w:pos"))) for tab in p.iterfind(f"{qn('w:pPr')}/{qn('w:tabs')}/{qn('w:tab')}")]
+        assert stops == [8 * column, (8 + 12) * column]
+    assert not [p for p in rows(data, TABLE) if p.find(f".//{qn('w:tab')}") is not None]
+
+
+def test_lines_too_wide_for_the_measure_are_set_smaller():
+    wide = Verbatim(("工" * 48, "会"))
+    data = written(packet(Meta(), (Document("doc", (Element(Role.TITLE, "题"),), (wide, TABLE)),)))
+    sizes = [[s.get(qn("w:val")) for s in p.iter(qn("w:sz"))] for p in body(data)[1:]]
+    assert sizes == [["18"]] * 2 + [[]] * 3
+
+
 def test_run_in_headings_have_the_face_of_their_lead_style():
     data = written(sample())
     styles = {s.style_id: s for s in docx.Document(BytesIO(data)).styles}
-    for placed, p in zip(every(sample()), body(data), strict=True):
+    for (placed, _), p in zip(each(sample()), body(data), strict=True):
         if placed.lead:
             run = next(r for r in p.iter(qn("w:r")) if r.find(qn("w:t")) is not None)
             style = styles[run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}").get(qn("w:val"))]
@@ -104,16 +130,18 @@ def test_all_runs_of_text_are_hinted_as_chinese():
 
 def test_each_document_and_each_attached_one_but_the_first_begins_a_page():
     breaks = [p.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None for p in body(written(sample()))]
-    assert breaks == [False, *(placed.begins for placed in every(sample())[1:])]
+    assert breaks == [False, *(placed.begins for placed, _ in each(sample())[1:])]
     assert sum(breaks) == 2
 
 
 def test_a_block_that_stays_with_the_one_before_it_keeps_that_one():
-    blocks = every(sample())
+    blocks = [placed for placed, _ in each(sample())]
     kept = [p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for p in body(written(sample()))]
     stays = [HANDOUT.of(placed).keep_previous and not placed.begins for placed in blocks[1:]]
-    assert kept == [*stays, False]
+    lines = [above is below for above, below in pairwise(blocks)]
+    assert kept == [*(a or b for a, b in zip(stays, lines, strict=True)), False]
     assert any(stays)
+    assert any(lines)
 
 
 def test_cover_contents_and_body_are_sections_each_numbered_in_its_way():

@@ -20,7 +20,7 @@ from pipeline.packet import Meta, packet
 from pipeline.theme import HANDOUT
 from pipeline.toc import Entry, Scope, Toc, toc
 from pipeline.typeset.fonts import Fonts, folder
-from samples import heading, notice, paragraph, sample, speech
+from samples import TABLE, TABS, heading, notice, paragraph, sample, speech
 
 NS = {
     "h": "http://www.w3.org/1999/xhtml",
@@ -177,6 +177,16 @@ def test_every_role_is_the_class_of_its_element(book):
 def test_items_that_follow_one_another_are_one_list(book):
     lists = book.xml("doc-1.xhtml").findall(".//h:ol", NS)
     assert [[e.text for e in items] for items in lists] == [["（一）项目；", "（二）另一项。"]]
+
+
+def test_lines_kept_as_they_stand_keep_every_blank_and_say_what_they_are(book):
+    table, tabs = book.xml("doc-1.xhtml").findall(".//h:pre", NS)
+    assert (table.text, tabs.text) == (TABLE.text, TABS.text)
+    assert {(e.get("class"), e.get("role"), e.get("aria-label")) for e in (table, tabs)} == {
+        ("table", "group", "表格，按原文逐行保留")
+    }
+    assert (table.get("style"), tabs.get("style")) == (None, f"tab-size: {len('```工会```') + 4}")
+    assert re.search(r"^\.table, .* white-space: pre-wrap;", book.zip.read("EPUB/style.css").decode(), re.MULTILINE)
 
 
 def test_text_that_looks_like_markup_survives_everywhere(book):

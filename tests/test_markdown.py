@@ -15,14 +15,14 @@ from lxml import html
 
 import checkers
 from exporters.markdown import MARKDOWN, escape
-from pipeline.document import Document, Element, Item, Role, Section, flow
+from pipeline.document import Document, Element, Item, Role, Section, Verbatim, flow
 from pipeline.errors import ExportError
 from pipeline.export import Edition, Resources
 from pipeline.packet import Meta, packet
 from pipeline.theme import HANDOUT
 from pipeline.toc import Entry, Scope, Toc, toc
 from pipeline.typeset.fonts import Fonts, folder
-from samples import heading, notice, paragraph, sample, speech
+from samples import TABLE, TABS, heading, notice, paragraph, sample, speech
 
 ROOT = Path(__file__).parents[1]
 RESOURCES = Resources(datetime.datetime(2026, 11, 21, tzinfo=datetime.UTC), Fonts.load(folder()))
@@ -45,7 +45,7 @@ def written(of, listed=None):
 def rendered(text):
     """What a CommonMark parser makes of it: an HTML tree, or a skip that says what is missing."""
     pandoc = checkers.command("pandoc", "apt-get install pandoc")
-    command = [pandoc, "-f", "commonmark", "-t", "html", "--wrap=none"]
+    command = [pandoc, "-f", "commonmark", "-t", "html", "--wrap=none", "--preserve-tabs"]
     made = subprocess.run(command, input=text.encode(), capture_output=True, check=True).stdout
     return html.fromstring(f"<main>{made.decode()}</main>")
 
@@ -105,6 +105,20 @@ def test_every_link_has_one_anchor():
     assert len(anchors) == len(set(anchors))
 
 
+def test_lines_kept_as_they_stand_are_code_to_the_last_blank():
+    tree = rendered(written(sample()))
+    assert [e.text_content() for e in tree.iterfind(".//pre/code")] == [TABLE.text, TABS.text]
+
+
+@pytest.mark.parametrize("text", [*NASTY, "````", "甲\n~~~\n```", "  甲\n\n\t乙 "])
+def test_lines_kept_as_they_stand_end_where_they_end(text):
+    block = Verbatim(tuple(text.split("\n")))
+    tree = rendered(written(packet(Meta(), [Document("doc", blocks=(block, paragraph("后")))])))
+    assert [e.text_content() for e in tree.iterfind(".//pre/code")] == [text]
+    assert tree.xpath("//*[@id='doc-1']")
+    assert tree.text_content().strip().split("\n")[-1] == "后"
+
+
 def test_headings_are_as_deep_as_their_sections():
     tree = rendered(written(packet(Meta("题"), [notice(), speech()])))
     found = [(e.tag, e.text_content()[:4]) for e in tree.xpath(".//h1 | .//h2 | .//h3 | .//h4 | .//h5")]
@@ -145,6 +159,8 @@ def test_escaping_only_adds_backslashes_before_marks(text):
 def test_a_nul_is_an_error_not_a_loss():
     with pytest.raises(ExportError, match=r"U\+0000"):
         written(packet(Meta(), [Document("doc", blocks=(paragraph("前\0后"),))]))
+    with pytest.raises(ExportError, match=r"U\+0000"):
+        written(packet(Meta(), [Document("doc", blocks=(Verbatim(("前\0后",)),))]))
 
 
 def fenced(language):

@@ -28,6 +28,7 @@ EXAMPLES = {
     Code.LOST_CHARACTERS: "题\n正文锟斤拷锟斤拷。",
     Code.PAGE_NUMBER: "题\n正文。\n12\n又。",
     Code.CONTENTS: "题\n目录\n甲。\n乙。",
+    Code.TABLE: "题\n正文。\n序号  地区    人数\n1   南宁    12\n2   桂林    13\n又。",
     Code.NUMBERING_SKIPS: "某某条例\n第一条 甲。\n第三条 乙。",
     Code.NUMBERING_GOES_BACK: "某某条例\n第九条 甲。\n第三条 乙。",
     Code.NUMBERING_REPEATS: "某某条例\n第二条 甲。\n第二条 乙。",

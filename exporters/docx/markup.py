@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import islice
 from typing import TypeAlias
 
 from lxml import etree
@@ -56,15 +57,22 @@ def words(tag: str, text: str) -> Element:
     return element
 
 
-def run(*content: Element, style: str = "") -> Element:
-    """A run. The hint makes “”‘’—…· Chinese marks, which by their code alone could be Latin ones."""
+def run(*content: Element, style: str = "", size: float = 0) -> Element:
+    """A run, in points if not in its style's size. The hint makes “”‘’—…· Chinese marks, not Latin ones."""
     named = [w("rStyle", val=style)] if style else []
-    return w("r", w("rPr", *named, w("rFonts", hint="eastAsia")), *content)
+    sized = [w(tag, val=int(size * 2)) for tag in ("sz", "szCs")] if size else []
+    return w("r", w("rPr", *named, w("rFonts", hint="eastAsia"), *sized), *content)
 
 
 def text(content: str, style: str = "") -> Element:
     """A run of text, in a character style."""
     return run(words("t", content), style=style)
+
+
+def tabbed(content: str, size: float = 0) -> Element:
+    """A run of text and tabs."""
+    pieces = (piece for cell in content.split("\t") for piece in (w("tab"), words("t", cell)))
+    return run(*islice(pieces, 1, None), size=size)
 
 
 def field(instruction: str, *result: Element) -> list[Element]:

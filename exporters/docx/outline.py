@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from exporters.docx.looks import LEVELS, Look
 from exporters.docx.markup import Element, bookmark, bookmark_name, field, quoted
 from pipeline.document import Element as OneLine
-from pipeline.document import Heading, Item, Paragraph, Placed, Role, flow
+from pipeline.document import Heading, Item, Paragraph, Placed, Role, Verbatim, flow
 from pipeline.export import Edition
 from pipeline.packet import Packet
 from pipeline.theme import style_name
@@ -49,7 +49,7 @@ class Outline:
         match placed.block:
             case Heading() | OneLine(role=Role.TITLE):
                 return Look(style_name(placed), self.levels.get(placed.target, 0))
-            case OneLine() | Item() | Paragraph():
+            case OneLine() | Item() | Paragraph() | Verbatim():
                 return Look(style_name(placed))
 
     def marked(self, placed: Placed, content: Iterable[Element]) -> list[Element]:

@@ -15,6 +15,7 @@ from pipeline.theme import DEEPEST, Align, Face, Style, Theme
 _ALIGN = {Align.JUSTIFY: "both", Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
 _HANG = 2  # em: the width of 一、, with which most lines of a contents begin
 _COVER = ("cover-organisation", "cover-title", "cover-subtitle", "cover-line")
+_KEPT = (Role.TABLE, Role.VERBATIM)
 _LEADS = ("lead", "article", *(f"lead-{depth}" for depth in range(1, DEEPEST + 1)))
 
 
@@ -103,7 +104,7 @@ def _headed(look: Look, base: str, theme: Theme, names: Names) -> Element:
     id, name = names.pair(look)
     level = w("outlineLvl", val=look.level - 1)
     flags = (w("next", val="BodyText"), w("uiPriority", val=9), w("qFormat"))
-    return _style("paragraph", id, name, base, *flags, _lines(style, theme, level=[level]), _letters(style))
+    return _style("paragraph", id, name, base, *flags, _lines(style, theme, after=[level]), _letters(style))
 
 
 def _contents(level: int, theme: Theme) -> Element:
@@ -114,7 +115,7 @@ def _contents(level: int, theme: Theme) -> Element:
     style = replace(entry_style(level, theme), right=0)
     tabs = w("tabs", w("tab", val="right", leader="dot", pos=twips(theme.sheet.measure)))
     flags = (w("next", val="Normal"), w("uiPriority", val=39))
-    content = (*flags, _lines(style, theme, tabs=[tabs]), _letters(style))
+    content = (*flags, _lines(style, theme, [tabs]), _letters(style))
     return _style("paragraph", f"TOC{level}", f"toc {level}", "Normal", *content)
 
 
@@ -127,7 +128,10 @@ def entry_style(level: int, theme: Theme) -> Style:
 def _plain(look: Look, theme: Theme, names: Names) -> Element:
     style = theme.style(look.name)
     id, name = names.pair(look)
-    return _style("paragraph", id, name, "Normal", w("qFormat"), _lines(style, theme), _letters(style))
+    kept = look.name in _KEPT  # lines as they stand: on their font's grid, wherever marks fall, close to one another
+    off = [w(tag, val=0) for tag in ("kinsoku", "wordWrap", "autoSpaceDE", "autoSpaceDN")] if kept else []
+    lines = _lines(style, theme, off, [w("contextualSpacing")] if kept else [])
+    return _style("paragraph", id, name, "Normal", w("qFormat"), lines, _letters(style))
 
 
 def _lead(look: str, theme: Theme) -> Element:
@@ -136,11 +140,20 @@ def _lead(look: str, theme: Theme) -> Element:
     return _style("character", lead_id(look), label(look), "DefaultParagraphFont", w("qFormat"), face)
 
 
-def _lines(style: Style, theme: Theme, tabs: Iterable[Element] = (), level: Iterable[Element] = ()) -> Element:
-    """All that a theme says of a paragraph's lines, nothing left to the style that it is based on."""
+def _lines(
+    style: Style,
+    theme: Theme,
+    before: Iterable[Element] = (),
+    between: Iterable[Element] = (),
+    after: Iterable[Element] = (),
+) -> Element:
+    """All that a theme says of a paragraph's lines, nothing left to the style that it is based on.
+
+    What else a style needs stands where the schema wants it: before the spacing, before and after the alignment.
+    """
     keep = w("keepNext", val=int(style.keep_next))
     indents = _indents(style, theme.style("paragraph").size)
-    return w("pPr", keep, *tabs, _spacing(style), indents, w("jc", val=_ALIGN[style.align]), *level)
+    return w("pPr", keep, *before, _spacing(style), indents, *between, w("jc", val=_ALIGN[style.align]), *after)
 
 
 def _spacing(style: Style) -> Element:

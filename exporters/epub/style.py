@@ -19,6 +19,8 @@ _FAMILIES = {
     Face.KAI: '"LXGW WenKai", "Kaiti SC", STKaiti, KaiTi, "AR PL UKai CN", serif',
     Face.FANG: "FandolFang, STFangsong, FangSong, serif",
 }
+# Han characters twice as wide as Latin ones, so that what spaces have lined up stays in line.
+_GRID = '"Noto Sans Mono CJK SC", "Sarasa Mono SC", NSimSun, SimSun, "Noto Serif SC", monospace'
 _BASE = f"""\
 body {{
   font-family: {_SONG};
@@ -39,7 +41,7 @@ nav > ol > li > a {{
 }}
 .word {{ white-space: nowrap; }}
 .attached {{ page-break-before: always; break-before: column; }}
-.table, .verbatim {{ text-align: left; text-indent: 0; white-space: pre-wrap; }}
+.table, .verbatim {{ font-family: {_GRID}; white-space: pre-wrap; page-break-inside: avoid; }}
 .cover-organisation {{ margin-top: 3em; }}
 .cover-title {{ margin: 2.5em 0 0.6em; }}
 .cover-title + .cover-line, .cover-subtitle + .cover-line {{ margin-top: 6em; }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from html import escape as _escape
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 from typing import assert_never
 
 from pipeline.document import (
@@ -20,10 +20,12 @@ from pipeline.document import (
     Role,
     Section,
     Text,
+    Verbatim,
 )
 from pipeline.errors import ExportError
 from pipeline.packet import Meta, chinese_date
 from pipeline.theme import lead_name, style_name
+from pipeline.typeset.grid import stops
 from pipeline.words import phrases
 
 STYLE = "style.css"
@@ -31,6 +33,7 @@ TITLE_PAGE = "title.xhtml"
 # XML 1.0 (fifth edition), production 2: what is not a Char
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DEEPEST = 6  # HTML has h1 to h6
+_LABEL = "表格，按原文逐行保留"  # what is read of a table to whoever listens, before its lines
 _SHORT = 10  # characters of a title that a phone's line holds, so that its words need not be known
 
 
@@ -152,8 +155,17 @@ def _block(placed: Placed, level: int) -> str:
             return _tag("li", name, escape(block.text))
         case Element():
             return _tag("p", name, escape(block.text))
+        case Verbatim():
+            return _verbatim(block, name)
         case _:
             assert_never(block)
+
+
+def _verbatim(block: Verbatim, name: str) -> str:
+    """Lines as they stand. All tabs lead as far as the widest cell needs: CSS has one width for them."""
+    widths = [end - start for start, end in pairwise((0, *stops(block.lines)))]
+    tabs = f' style="tab-size: {max(widths)}"' if widths else ""
+    return f'<pre class="{name}" role="group" aria-label="{_LABEL}"{tabs}>{escape(block.text)}</pre>'
 
 
 def _inline(part: Inline, placed: Placed, level: int) -> str:

@@ -50,7 +50,7 @@ def _begins_attachment(lines: list[Line], index: int, cited: set[str]) -> bool:
     line, text, before = lines[index], lines[index].text, lines[index - 1].text
     if line.said and line.role is not Role.ATTACHMENT_NOTE:
         return line.role is Role.TITLE
-    if index == len(lines) - 1:
+    if index == len(lines) - 1 or line.form:
         return False
     if ATTACHMENT_LABEL.fullmatch(text):
         return True

@@ -69,7 +69,7 @@ def opening(lines: list[Line]) -> list[Element]:
     for line in lines[:LONGEST_OPENING]:
         titled = any(element.role is Role.TITLE for element in out)
         role = line.element if line.said else _below_title(line, out) if titled else _down_to_title(line)
-        if role is None:
+        if role is None or line.form:
             break
         out.append(Element(role, line.text, line.at))
     return out
@@ -143,7 +143,7 @@ def _last(lines: list[Line], role_of: _RoleOf) -> list[Element]:
     out: list[Element] = []
     for line in reversed(lines):
         role = role_of(line, out)
-        if role is None:
+        if role is None or line.form:
             break
         out.append(Element(role, line.text, line.at))
     return out[::-1]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.document import Block, Element, Heading, Item, Kind, Lead, Paragraph, Role, Section, Text
 from pipeline.forms import PART_NAME, SENTENCE, SIGNED, bare
 from pipeline.numbering import Mark, Series, numbered
-from pipeline.read.lines import Line
+from pipeline.read.lines import Line, known
 from pipeline.read.siblings import counted
 
 LONGEST_HEADING = 90  # characters
@@ -66,14 +66,16 @@ def _rank(parts: list[_Part], level: int) -> int:
 
 
 def _blocks(lines: list[Line]) -> Iterator[Block | _Part]:
-    marks = numbered([line.text for line in lines])
+    marks = numbered(["" if line.form else line.text for line in lines])
     books = any(m and m.series is Series.BOOK for m in marks)
     ordinals = _ordinals(lines, marks)
     leads = _leads(lines, marks)
     items = counted(lines, marks)
     context = _Context(books, items)
     for index, (line, found) in enumerate(zip(lines, marks, strict=True)):
-        if line.level:
+        if line.form:
+            yield known(line, line.form)
+        elif line.level:
             context = _Context(books, items)
             number = found.text if found else ""
             yield _Part(_BY_LEVEL, Heading(line.text, Kind.SAID, line.level, number, at=line.at), [])

@@ -14,16 +14,18 @@ from pipeline.rules import (
     punctuation,
     spacing,
     splits,
+    tables,
     tags,
     wraps,
 )
+from pipeline.rules.tables import sparing
 from pipeline.trail import Rule
 
 STAGES: tuple[tuple[Rule, ...], ...] = (
-    (*entities.RULES, *mojibake.RULES, *characters.RULES),
-    (*tags.RULES, *pages.RULES, *tags.LINES, *contents.RULES, *ornaments.RULES),
-    (*punctuation.STOPS, *spacing.NUMBERS, *splits.RULES),
-    (*spacing.LETTERS, *lines.RULES, *wraps.RULES),
-    (*spacing.RULES, *doubles.RULES, *punctuation.RULES),
+    (*entities.RULES, *mojibake.RULES, *characters.RULES, *sparing(*characters.ALIKE)),
+    (*tags.RULES, *sparing(*pages.RULES, *tags.LINES, *contents.RULES, *ornaments.RULES)),
+    sparing(*punctuation.STOPS, *spacing.NUMBERS, *splits.RULES),
+    sparing(*spacing.LETTERS, *lines.RULES, *wraps.RULES),
+    (*tables.RULES, *sparing(*spacing.RULES, *doubles.RULES, *punctuation.RULES)),
 )
 RULES: tuple[Rule, ...] = tuple(rule for stage in STAGES for rule in stage)

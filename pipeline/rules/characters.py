@@ -90,4 +90,5 @@ def compatibility(text: str, habits: Habits) -> Iterator[Edit]:
             yield Edit(*match.span(), plain, f"U+{ord(match[0]):04X}")
 
 
-RULES = named(line_ends, zero_width_lines, invisible, blanks, compatibility)
+RULES = named(line_ends, zero_width_lines, invisible, blanks)
+ALIKE = named(compatibility)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.document import Document, Lead, Paragraph, Placed, flow
+from pipeline.document import Document, Lead, Paragraph, Placed, Verbatim, flow
 from pipeline.packet import Packet, chinese_date
 from pipeline.theme import DEEPEST, RED, Style, Theme, lead_name
 from pipeline.toc import Entry, Toc
 from pipeline.typeset.columns import Row, baselines, paged, rows
 from pipeline.typeset.fonts import Fonts
+from pipeline.typeset.grid import fitted, lined_up, set_rows
 from pipeline.typeset.lines import Setting, Span, set_lines
 from pipeline.typeset.pages import Bar, Line, Page, Pages, Part, Run
 
@@ -50,9 +51,22 @@ class Typesetter:
             style = self.theme.of(placed)
             if style.keep_previous and column:
                 column[-1] = replace(column[-1], tied=True)
-            column += rows(self._lines(list(self._spans(placed, style)), style), style, placed.target)
+            column += self._rows(placed, style)
         if column:
             yield column
+
+    def _rows(self, placed: Placed, style: Style) -> list[Row]:
+        """The rows of a block. Lines kept as they stand are on one page if a page holds them."""
+        block = placed.block
+        if not isinstance(block, Verbatim):
+            return rows(self._lines(list(self._spans(placed, style)), style), style, placed.target)
+        sheet = self.theme.sheet
+        words = lined_up(block.lines)
+        style = fitted(words, style, sheet.measure)
+        lines = [_shifted(line, sheet.left) for line in set_rows(words, style, sheet.measure, self.fonts)]
+        whole = rows(lines, style, placed.target)
+        together = len(whole) * style.leading <= self._height
+        return [*(replace(row, tied=row.tied or together) for row in whole[:-1]), whole[-1]]
 
     def _spans(self, placed: Placed, style: Style) -> Iterator[Span]:
         block = placed.block
