@@ -16,6 +16,7 @@ from pipeline.inspection import inspection
 from pipeline.rules import RULES
 from pipeline.toc import Scope
 from pipeline.trail import Piece
+from pipeline.variant import RULE, VARIANTS
 
 SHOWN = 40  # characters of a stretch that explain prints
 
@@ -48,6 +49,7 @@ def main() -> None:
 encoding_option = click.option(
     "--encoding", default="", metavar="NAME", help="Decode sources by this, not by evidence."
 )
+variant_option = click.option("--variant", type=click.Choice(VARIANTS), help="Convert to this variant of Chinese.")
 packet_argument = click.argument("packet", nargs=-1, metavar="[PACKET]...")
 strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 
@@ -99,17 +101,19 @@ def check(packet: tuple[str, ...], strict: bool, encoding: str) -> None:
 @main.command()
 @click.argument("file")
 @encoding_option
-def inspect(file: str, encoding: str) -> None:
+@variant_option
+def inspect(file: str, encoding: str, variant: str | None) -> None:
     """Print how FILE was read, as one JSON object: blocks, headings, contents, edits, diagnostics."""
-    click.echo(inspection(build.load(file, encoding), Scope()))
+    click.echo(inspection(build.load(file, encoding, variant=variant or ""), Scope()))
 
 
 @main.command()
 @click.argument("file")
 @encoding_option
-def clean(file: str, encoding: str) -> None:
+@variant_option
+def clean(file: str, encoding: str, variant: str | None) -> None:
     """Print the restored text of FILE, a block a line."""
-    reading = build.load(file, encoding)
+    reading = build.load(file, encoding, variant=variant or "")
     _report(reading.source.diagnostics, strict=False)
     click.echo(reading.trail.text)
 
@@ -118,11 +122,12 @@ def clean(file: str, encoding: str) -> None:
 @click.argument("file")
 @click.option("--rule", "name", default="", help="Show only what this rule did.")
 @encoding_option
-def explain(file: str, name: str, encoding: str) -> None:
+@variant_option
+def explain(file: str, name: str, encoding: str, variant: str | None) -> None:
     """Say what became of every character of FILE, by rule, and each place before and after."""
-    if name and name not in {rule.name for rule in RULES}:
+    if name and name not in {RULE, *(rule.name for rule in RULES)}:
         raise click.BadParameter(f"no rule is called '{name}'; see jiangyi rules", param_hint="--rule")
-    reading = build.load(file, encoding)
+    reading = build.load(file, encoding, variant=variant or "")
     source, pieces = reading.source, reading.trail.pieces
     click.echo(f"{source.name}: {source.encoding}, {len(source.text)} characters")
     for (fate, by), size in sorted(_counts(pieces).items()):

@@ -124,6 +124,9 @@ title = "学习资料汇编"      # on the cover, and the name of the files
 # articles = false          # list 第一条 …
 # leads = false             # list unnumbered sentences that head their paragraphs
 
+[text]
+# variant = "zh-Hant"       # convert to zh-Hans, zh-Hant, zh-Hant-TW or zh-Hant-HK; needs jiangyi[opencc]
+
 [build]
 # formats = ["docx", "pdf", "epub"]
 # name = ""                 # of the files, without suffix; by default the title

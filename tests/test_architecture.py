@@ -22,14 +22,14 @@ OPEN = {"document", "packet", "toc", "theme", "export", "errors", "typeset", "wo
 FLOORS = (
     {"errors", "habits", "plausible", "numbering", "forms", "words", "document", "__init__"},
     {"source", "trail", "packet", "theme"},
-    {"rules", "toc", "typeset"},
+    {"rules", "variant", "toc", "typeset"},
     {"read", "export"},
     {"config", "inspection"},
     {"plan"},
     {"build"},
     {"cli"},
 )
-LIBRARIES = {"jieba": {"pipeline/words.py"}, "click": {"pipeline/cli.py"}}
+LIBRARIES = {"jieba": {"pipeline/words.py"}, "opencc": {"pipeline/variant.py"}, "click": {"pipeline/cli.py"}}
 
 
 def imports(path: Path) -> Iterator[str]:

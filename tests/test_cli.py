@@ -130,7 +130,8 @@ def test_init_writes_a_packet_that_builds(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["subtitle", "organisation", "author", "date", "language", "depth", "articles", "leads", "formats"]
+    "key",
+    ["subtitle", "organisation", "author", "date", "language", "depth", "articles", "leads", "formats", "variant"],
 )
 def test_every_key_that_init_explains_is_read(key: str, tmp_path: Path) -> None:
     (tmp_path / "t.txt").write_text("题\n正文。", "utf-8")
@@ -169,7 +170,7 @@ BAD = {
     "folder without texts": (lambda f: ["build", str(f)], ["no text files here", "hint: put .txt files"]),
     "empty file": (file("e.txt", b""), ["e.txt: the file is empty", "hint: "]),
     "a picture named .txt": (file("p.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256))), ["p.txt: this is a PNG", "hint: "]),
-    "bytes that are no text": (file("b.txt", bytes(range(1, 256)) * 3), ["b.txt:2: byte 127 (0x80)", "hint: name the"]),
+    "bytes that are no text": (file("b.txt", bytes(range(1, 256)) * 3), ["b.txt:3:115: byte 127 (0x80)", "hint: name the"]),
     "unknown key": (packet('[meta]\ntitel = "题"'), ["packet.toml:2: unknown key 'meta.titel'", "did you mean 'title'?"]),
     "unknown table": (packet("[metta]\n"), ["packet.toml:1: unknown key 'metta'", "did you mean 'meta'?"]),
     "wrong type": (packet("[meta]\n\ntitle = 5"), ["packet.toml:3: 'meta.title' is a whole number, not a string"]),

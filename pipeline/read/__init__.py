@@ -10,9 +10,11 @@ from pipeline.document import Document
 from pipeline.errors import Diagnostic, Severity
 from pipeline.read.documents import document
 from pipeline.read.lines import lines
+from pipeline.read.wording import worded
 from pipeline.rules import STAGES
 from pipeline.source import Source
 from pipeline.trail import Doubt, Trail, clean
+from pipeline.variant import RULE, conversion, simplified
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,14 @@ class Reading:
             yield Diagnostic(Severity.WARNING, doubt.message, place, doubt.hint)
 
 
-def read(source: Source) -> Reading:
-    """Clean a source and read its structure. Never fails: what is not understood is a paragraph."""
+def read(source: Source, variant: str = "") -> Reading:
+    """Clean a source, convert it to a variant of Chinese if one is named, and read its structure.
+
+    Never fails: what is not understood is a paragraph. But ConfigError where a variant is named and OpenCC missing.
+    """
     cleaned = clean(source.text, STAGES)
-    return Reading(source, cleaned.trail, document(lines(cleaned.trail.text)), cleaned.doubts)
+    trail, text = cleaned.trail, cleaned.trail.text
+    if not variant:
+        return Reading(source, trail, document(lines(text)), cleaned.doubts)
+    trail = trail.edited(conversion(text, variant), RULE)
+    return Reading(source, trail, worded(document(lines(simplified(text))), trail.text), cleaned.doubts)
