@@ -48,17 +48,17 @@ class Output:
 def readings(plan: Plan) -> Iterator[Reading]:
     """The documents of a plan, read. SourceError, with the file, for one that cannot be."""
     for wanted in plan.sources:
-        yield load(wanted.path, wanted.encoding, wanted.title, wanted.fixes)
+        yield load(wanted.path, wanted.encoding, wanted.title, wanted.fixes, plan.config.text.variant)
 
 
-def load(path: str, encoding: str = "", title: str = "", fixes: Fixes = Fixes()) -> Reading:
-    """Read one source; `-` is standard input. A text without a title gets the one given."""
+def load(path: str, encoding: str = "", title: str = "", fixes: Fixes = Fixes(), variant: str = "") -> Reading:
+    """Read one source, in a variant of Chinese; `-` is standard input. A text without a title gets the one given."""
     name = "standard input" if path == STDIN else path
     try:
         data = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
     except OSError as error:
         raise SourceError(reason(error), Place(name), "check the name and the rights") from None
-    reading = read(decode(data, name, encoding), fixes)
+    reading = read(decode(data, name, encoding), fixes, variant)
     return replace(reading, document=titled(reading.document, title))
 
 

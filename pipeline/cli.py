@@ -12,12 +12,14 @@ from pathlib import Path
 import click
 
 from pipeline import __version__, build, export, mend, plan
+from pipeline import variant as variants
 from pipeline.errors import Diagnostic, JiangyiError, OutputError, Place
 from pipeline.inspection import inspection
 from pipeline.report import Checked, words
 from pipeline.rules import RULES
 from pipeline.toc import Scope
 from pipeline.trail import Piece
+from pipeline.variant import VARIANTS
 
 SHOWN = 40  # characters of a stretch that explain prints
 
@@ -54,6 +56,7 @@ encoding_option = click.option(
 packet_option = click.option(
     "--packet", default="", metavar="PACKET", help="Read FILE as this packet does, with its fixes and encoding."
 )
+variant_option = click.option("--variant", type=click.Choice(VARIANTS), help="Convert to this variant of Chinese.")
 packet_argument = click.argument("packet", nargs=-1, metavar="[PACKET]...")
 strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 
@@ -133,9 +136,10 @@ def _echo_json(text: str) -> None:
 @click.argument("file")
 @packet_option
 @encoding_option
-def inspect(file: str, packet: str, encoding: str) -> None:
+@variant_option
+def inspect(file: str, packet: str, encoding: str, variant: str | None) -> None:
     """Print how FILE was read, as one JSON object: blocks, headings, contents, edits, diagnostics."""
-    (reading,) = build.readings(plan.single(file, encoding, packet))
+    (reading,) = build.readings(plan.single(file, encoding, packet, variant or ""))
     _echo_json(inspection(reading, Scope()))
 
 
@@ -143,9 +147,10 @@ def inspect(file: str, packet: str, encoding: str) -> None:
 @click.argument("file")
 @packet_option
 @encoding_option
-def clean(file: str, packet: str, encoding: str) -> None:
+@variant_option
+def clean(file: str, packet: str, encoding: str, variant: str | None) -> None:
     """Print the restored text of FILE, a block a line."""
-    (reading,) = build.readings(plan.single(file, encoding, packet))
+    (reading,) = build.readings(plan.single(file, encoding, packet, variant or ""))
     _report(reading.source.diagnostics, strict=False)
     click.echo(reading.trail.text)
 
@@ -155,14 +160,15 @@ def clean(file: str, packet: str, encoding: str) -> None:
 @click.option("--rule", "name", default="", help="Show only what this rule did.")
 @packet_option
 @encoding_option
-def explain(file: str, name: str, packet: str, encoding: str) -> None:
+@variant_option
+def explain(file: str, name: str, packet: str, encoding: str, variant: str | None) -> None:
     """Say what became of every character of FILE, by rule, and each place before and after.
 
     The fixes that a packet makes in it are listed first.
     """
     if name and name not in _summaries():
         raise click.BadParameter(f"no rule is called '{name}'; see jiangyi rules", param_hint="--rule")
-    (reading,) = build.readings(plan.single(file, encoding, packet))
+    (reading,) = build.readings(plan.single(file, encoding, packet, variant or ""))
     source, pieces = reading.source, reading.trail.pieces
     click.echo(f"{source.name}: {source.encoding}, {len(source.text)} characters")
     for (fate, by), size in sorted(_counts(pieces).items()):
@@ -210,7 +216,7 @@ def rules() -> None:
 
 def _summaries() -> dict[str, str]:
     """What each rule does, by its name; a user's fixes come last."""
-    return {rule.name: rule.summary for rule in RULES} | {mend.NAME: mend.SUMMARY}
+    return {rule.name: rule.summary for rule in RULES} | {mend.NAME: mend.SUMMARY, variants.RULE: variants.SUMMARY}
 
 
 @main.command()

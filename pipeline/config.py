@@ -9,13 +9,13 @@ import types
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from pipeline import export
+from pipeline import export, variant
 from pipeline.errors import ConfigError, ExportError, Place
 from pipeline.fix import Fix, Fixes
 from pipeline.packet import Meta
@@ -24,6 +24,10 @@ from pipeline.toc import Scope
 T = TypeVar("T")
 LONGEST = 300  # characters of a value
 FORMATS = ("docx", "pdf", "epub")
+# What follows from Traditional characters, where packet.toml does not say it: the packet's language (as Word and
+# readers know it), and the heading of the contents.
+TRADITIONAL = {"zh-Hant": "zh-Hant", "zh-Hant-TW": "zh-TW", "zh-Hant-HK": "zh-HK"}
+CONTENTS = "目錄"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,23 @@ class Build:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """`[text]`: the variant of Chinese to convert the documents to; by default they stay as they are."""
+
+    variant: str = ""
+
+    def __post_init__(self) -> None:
+        if self.variant and self.variant not in variant.VARIANTS:
+            raise ValueError(f"'{self.variant}' is no variant of Chinese: {', '.join(variant.VARIANTS)}")
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All that packet.toml says. `exports`: the options of each format that it names."""
 
     meta: Meta = Meta()  # noqa: RUF009
     contents: Scope = Scope()  # noqa: RUF009
+    text: Text = Text()
     documents: tuple[Listed, ...] = ()
     build: Build = Build()
     exports: tuple[tuple[str, object], ...] = ()
@@ -92,7 +108,7 @@ def parse(text: str, name: str) -> Config:
     reader = _Reader(text, name)
     exports = tuple(reader.export(*item) for item in reader.table(table.pop("export", {}), "export").items())
     config: Config = reader.record(Config, table, "", hidden=("exports",))
-    return Config(config.meta, config.contents, config.documents, config.build, exports)
+    return reader.varied(replace(config, exports=exports), table)
 
 
 class _Reader:
@@ -129,6 +145,22 @@ class _Reader:
         except ExportError as error:
             raise self.error(str(error), key, error.hint) from None
         return name, self.record(exporter.options, self.table(value, key), key)
+
+    def varied(self, config: Config, table: Mapping[str, Any]) -> Config:
+        """The configuration with what follows from the variant, where it can be converted to."""
+        wanted = config.text.variant
+        if not wanted:
+            return config
+        try:
+            variant.converter("t2s")
+        except ConfigError as error:
+            raise self.error(str(error), "text.variant", error.hint) from None
+        meta, contents = config.meta, config.contents
+        if wanted in TRADITIONAL and "language" not in table.get("meta", {}):
+            meta = replace(meta, language=TRADITIONAL[wanted])
+        if wanted in TRADITIONAL and "title" not in table.get("contents", {}):
+            contents = replace(contents, title=CONTENTS)
+        return replace(config, meta=meta, contents=contents)
 
     def record(self, cls: type[T], table: Mapping[str, Any], path: str, hidden: tuple[str, ...] = ()) -> T:
         """A dataclass of a table: every key known, every value of its type. Its Place, if it has one, is filled in."""

@@ -53,10 +53,15 @@ def plan(paths: tuple[str, ...], encoding: str = "") -> Plan:
     return Plan(found, _listed(file.parent, found.documents or _texts(file.parent), encoding), (file,))
 
 
-def single(file: str, encoding: str = "", packet: str = "") -> Plan:
+def single(file: str, encoding: str = "", packet: str = "", variant: str = "") -> Plan:
     """What there is to read of one file, alone or as a packet has it: by its path, or as packet.toml names it."""
-    if not packet:
-        return Plan(config.Config(), (Wanted(file, file, encoding=encoding),))
+    alone = Plan(config.Config(), (Wanted(file, file, encoding=encoding),))
+    found = _of_packet(file, encoding, packet) if packet else alone
+    text = config.Text(variant) if variant else found.config.text
+    return replace(found, config=replace(found.config, text=text))
+
+
+def _of_packet(file: str, encoding: str, packet: str) -> Plan:
     whole = plan((packet,), encoding)
     found = next((w for w in whole.sources if _same(w.path, file) or w.name == file), None)
     if found is None:
@@ -141,6 +146,9 @@ title = "学习资料汇编"      # on the cover, and the name of the files
 # depth = 3                 # levels: documents, and two levels of headings
 # articles = false          # list 第一条 …
 # leads = false             # list unnumbered sentences that head their paragraphs
+
+[text]
+# variant = "zh-Hant"       # convert to zh-Hans, zh-Hant, zh-Hant-TW or zh-Hant-HK; needs jiangyi[opencc]
 
 [build]
 # formats = ["docx", "pdf", "epub"]

@@ -75,7 +75,7 @@ def _weight(char: str) -> int:
         return 0 if char in "·×÷°±§" else -2
     if char in common() or char.isspace() or char in "\ufeff\ufffd":
         return -1 if "\u3400" <= char < "\ufb00" else 0
-    return -4
+    return -2 if char < "\u3000" else -4
 
 
 @cache

@@ -22,7 +22,7 @@ OPEN = {"document", "packet", "toc", "theme", "export", "errors", "typeset", "wo
 FLOORS = (
     {"errors", "habits", "plausible", "numbering", "forms", "tabular", "words", "document", "__init__"},
     {"source", "trail", "stretches", "packet", "theme"},
-    {"rules", "doubts", "fix", "toc", "typeset"},
+    {"rules", "doubts", "fix", "variant", "toc", "typeset"},
     {"mend"},
     {"read", "export"},
     {"config", "inspection", "report"},
@@ -30,7 +30,7 @@ FLOORS = (
     {"build"},
     {"cli"},
 )
-LIBRARIES = {"jieba": {"pipeline/words.py"}, "click": {"pipeline/cli.py"}}
+LIBRARIES = {"jieba": {"pipeline/words.py"}, "opencc": {"pipeline/variant.py"}, "click": {"pipeline/cli.py"}}
 
 
 def imports(path: Path) -> Iterator[str]:

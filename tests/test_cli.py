@@ -102,7 +102,7 @@ def test_explain_shows_one_rule() -> None:
 def test_toc_rules_formats_and_version() -> None:
     assert call("toc", "seeds").stdout.splitlines()[1].startswith("  第一，以更高的站位")
     listed = call("rules").stdout
-    assert [line.split()[0] for line in listed.splitlines()] == [*(rule.name for rule in RULES), "fix"]
+    assert [line.split()[0] for line in listed.splitlines()] == [*(rule.name for rule in RULES), "fix", "variant"]
     assert [line.split()[0] for line in call("formats").stdout.splitlines()] == ["docx", "epub", "markdown", "pdf"]
     assert call("--version").stdout == f"jiangyi, version {__version__}\n"
 
@@ -134,7 +134,8 @@ def test_init_writes_a_packet_that_builds(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["subtitle", "organisation", "author", "date", "language", "depth", "articles", "leads", "formats"]
+    "key",
+    ["subtitle", "organisation", "author", "date", "language", "depth", "articles", "leads", "formats", "variant"],
 )
 def test_every_key_that_init_explains_is_read(key: str, tmp_path: Path) -> None:
     (tmp_path / "t.txt").write_text("题\n正文。", "utf-8")

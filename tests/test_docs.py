@@ -94,6 +94,7 @@ def test_pyproject_keeps_the_dependencies_that_the_architecture_names() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     names = {re.split(r"[=><]", entry)[0] for entry in project["dependencies"]}
     assert names == {"click", "ebooklib", "jieba", "lxml", "python-docx", "reportlab", "uharfbuzz"}
+    assert project["optional-dependencies"]["opencc"] == ["opencc>=1.4"]
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock", "requirements-checkers.lock"])

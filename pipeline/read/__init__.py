@@ -14,9 +14,11 @@ from pipeline.fix import Fix, Fixed, Fixes, short
 from pipeline.mend import mend, said, settled
 from pipeline.read.documents import document
 from pipeline.read.lines import lines
+from pipeline.read.wording import worded
 from pipeline.rules import STAGES
 from pipeline.source import Source
 from pipeline.trail import Doubt, Trail, clean
+from pipeline.variant import RULE, conversion, simplified
 
 
 @dataclass(frozen=True)
@@ -40,18 +42,23 @@ class Reading:
             yield Diagnostic(Severity.WARNING, doubt.code, doubt.message, place, doubt.hint)
 
 
-def read(source: Source, fixes: Fixes = Fixes()) -> Reading:
-    """Clean a source, make the fixes, and read its structure. What is not understood is a paragraph.
+def read(source: Source, fixes: Fixes = Fixes(), variant: str = "") -> Reading:
+    """Clean a source, make the fixes, convert it to a variant of Chinese if one is named, and read its structure.
 
-    It fails with ConfigError, and only where a fix is wrong.
+    What is not understood is a paragraph. It fails with ConfigError, and only where a fix is wrong, or a variant is
+    named and OpenCC missing.
     """
     mended = mend(source, clean(source.text, STAGES), fixes)
-    text, given = mended.trail.text, said(mended)
+    trail, given = mended.trail, said(mended)
+    text = simplified(trail.text) if variant else trail.text
     found = document(lines(text, given))
     for part in (found, *found.attached):
         _refuse_two_titles(part, given)
     doubted = sorted((*mended.doubts, *settled(mended, doubts(found, text))), key=lambda d: (d.start, d.end, d.message))
-    return Reading(source, mended.trail, found, tuple(doubted), mended.fixed)
+    if variant:
+        trail = trail.edited(conversion(trail.text, variant), RULE)
+        found = worded(found, trail.text)
+    return Reading(source, trail, found, tuple(doubted), mended.fixed)
 
 
 def _refuse_two_titles(part: Document, given: dict[int, Fix]) -> None:

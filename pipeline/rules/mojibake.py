@@ -15,9 +15,11 @@ from pipeline.rules.misreadings import LOST, MISREADINGS, SUSPECT, Encoding, Mis
 from pipeline.trail import Doubt, Edit, named
 
 PLENTY = 40  # points of the sure runs of a kind, after which less sure ones are believed too
+RIGHT = 2  # points gained a character replaced: with a wrong encoding it is one at most
 MIXED = 3  # points of a run that no Western word looks like
 TIMES = 2  # how often a text may have been misread
 _PAIR = re.compile(r"[\x80-\xff][@-~]|[\xc0-\xff]{2}")
+_HIGH = re.compile(r"[\x80-\xff]")
 _LETTER = re.compile(r"[A-Za-z]")
 # Four at least, letters and signs mixed (not those that may stand at a word's end): no word looks so.
 _MIXED = re.compile(
@@ -36,6 +38,7 @@ class _Reread:
     gain: int
     sure: bool
     apart: bool  # no letter beside it, as if it were part of a word
+    whole: bool  # nothing left of the run, and as much gained as only the right encoding does
 
 
 def mojibake(text: str, habits: Habits) -> Iterator[Edit | Doubt]:
@@ -76,9 +79,20 @@ def _reread_runs(text: str, times: int) -> Iterator[_Reread]:
     """Each run that looks misread, by the encoding that makes the most Chinese text of it."""
     for misreading in MISREADINGS:
         for run in misreading.run.finditer(text):
-            best = max(_rereadings(run, misreading, times), key=lambda reread: reread.gain)
+            best = _best(_rereadings(run, misreading, times))
             if best.gain > 0:
                 yield best
+
+
+def _best(rereadings: Iterator[_Reread]) -> _Reread:
+    """The rereading that gains most; the first that leaves nothing and gains as only the right one can."""
+    best = next(rereadings)
+    while not best.whole:
+        other = next(rereadings, None)
+        if other is None:
+            break
+        best = max(best, other, key=lambda reread: (reread.gain, reread.kind))  # utf-8, which is stricter, if in doubt
+    return best
 
 
 def _rereadings(run: re.Match[str], misreading: Misreading, times: int) -> Iterator[_Reread]:
@@ -91,14 +105,15 @@ def _rereadings(run: re.Match[str], misreading: Misreading, times: int) -> Itera
         edits = (
             Edit(offsets[start], offsets[end], _mended(encoding, plain[start:end], times), kind) for start, end in spans
         )
-        yield _weighed(run.string, kind, edits, encoding.sure)
+        yield _weighed(run, kind, edits, encoding.sure)
 
 
-def _weighed(text: str, kind: str, edits: Iterable[Edit], sure: int) -> _Reread:
+def _weighed(run: re.Match[str], kind: str, edits: Iterable[Edit], sure: int) -> _Reread:
     """Edits with their points, without those that lose characters and gain nothing.
 
     Two letters in a word are no evidence, nor is a character seen before; a lost one speaks against it.
     """
+    text, at, rest = run.string, run.start(), ""
     good, seen, gains, apart = [], set[str](), 0, True
     for edit in edits:
         old = text[edit.start : edit.end]
@@ -107,12 +122,15 @@ def _weighed(text: str, kind: str, edits: Iterable[Edit], sure: int) -> _Reread:
         word = letter and _PAIR.fullmatch(old)
         if old != edit.new and (gain > 0 or "\ufffd" not in edit.new) and not (word and old[1].isascii()):
             good.append(edit)
+            rest, at = rest + text[at : edit.start], edit.end
             seen.update("" if word else edit.new)
             gains += gain
             apart &= not letter
+    rest += text[at : run.end()]
     own = points("".join(seen)) - sum(edit.new.count("\ufffd") for edit in good)
     own += MIXED * any(_MIXED.search(text, edit.start, edit.end) for edit in good)
-    return _Reread(kind, tuple(good), own, gains, own >= sure, apart)
+    whole = gains > RIGHT * (len(run[0]) - len(rest)) and not _HIGH.search(rest)
+    return _Reread(kind, tuple(good), own, gains, own >= sure, apart, whole)
 
 
 def _offsets(run: re.Match[str], misreading: Misreading) -> Iterator[int]:
