@@ -3,7 +3,8 @@
     python benchmarks/linear.py [CHARACTERS]
 
 Times the whole of reading (rules, structure) on the seeds repeated and on texts made to be slow, at one size and
-at twice that size, in turns; prints the ratio of the best times, and exits with 1 if one is above 2.6.
+at twice that size, in turns; then the page of `jiangyi explain --html` on some of them, which says its size too, in
+bytes for each of the source. Prints the ratio of the best times, and exits with 1 if one is above 2.6.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from pipeline.explain import page
 from pipeline.read import read
 from pipeline.source import Source
 
@@ -65,7 +67,10 @@ ADVERSARIAL = {
     "bars": "| 工 | 会 |\n",
     "cells": "工会\n1\n",
     "rows of cells": "          工会\n工会  会员  人数\n",
+    "commas": "工会,",
 }  # fmt: skip
+
+PAGES = ("the seeds, repeated", "wrapped lines", "spaced Han", "deep numbering", "line ends", "articles", "commas")
 
 
 def seeds(size: int) -> str:
@@ -77,14 +82,21 @@ def repeated(unit: str) -> Callable[[int], str]:
     return lambda size: unit * (size // len(unit))
 
 
-def seconds(text: str) -> float:
+def reading(text: str) -> float:
     source = Source("benchmark", text, "utf-8", "")
     start = time.perf_counter()
     read(source)
     return time.perf_counter() - start
 
 
-def ratio(make: Callable[[int], str], size: int) -> tuple[float, float]:
+def explaining(text: str) -> float:
+    found = read(Source("benchmark", text, "utf-8", ""))
+    start = time.perf_counter()
+    page(found)
+    return time.perf_counter() - start
+
+
+def ratio(make: Callable[[int], str], size: int, seconds: Callable[[str], float]) -> tuple[float, float]:
     """The best time of one size, and how many times as long twice that size takes."""
     one, two = make(size), make(2 * size)
     pairs = [(seconds(one), seconds(two)) for _ in range(RUNS)]
@@ -95,11 +107,19 @@ def ratio(make: Callable[[int], str], size: int) -> tuple[float, float]:
 def main() -> int:
     size = int(sys.argv[1]) if len(sys.argv) > 1 else SIZE
     worst = 0.0
+    texts = {"the seeds, repeated": seeds, **{name: repeated(unit) for name, unit in ADVERSARIAL.items()}}
     print(f"{'text':22} {'s per million':>14} {'twice/once':>11}")
-    for name, make in {"the seeds, repeated": seeds, **{n: repeated(u) for n, u in ADVERSARIAL.items()}}.items():
-        once, grown = ratio(make, size)
+    for name, make in texts.items():
+        once, grown = ratio(make, size, reading)
         worst = max(worst, grown)
         print(f"{name:22} {once * 1e6 / size:14.2f} {grown:11.2f}", flush=True)
+    print(f"{'page':22} {'s per million':>14} {'twice/once':>11} {'bytes/byte':>11}")
+    for name in PAGES:
+        once, grown = ratio(texts[name], size, explaining)
+        worst = max(worst, grown)
+        text = texts[name](size)
+        large = len(page(read(Source("benchmark", text, "utf-8", ""))).encode()) / len(text.encode())
+        print(f"{name:22} {once * 1e6 / size:14.2f} {grown:11.2f} {large:11.1f}", flush=True)
     print(f"worst ratio {worst:.2f}, limit {LIMIT}")
     return int(worst > LIMIT)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -14,7 +15,9 @@ import click
 from pipeline import __version__, build, export, mend, plan
 from pipeline import variant as variants
 from pipeline.errors import Diagnostic, JiangyiError, OutputError, Place
+from pipeline.explain import page
 from pipeline.inspection import inspection
+from pipeline.read import Reading
 from pipeline.report import Checked, words
 from pipeline.rules import RULES
 from pipeline.toc import Scope
@@ -158,17 +161,34 @@ def clean(file: str, packet: str, encoding: str, variant: str | None) -> None:
 @main.command(short_help="Say what became of every character of FILE.")
 @click.argument("file")
 @click.option("--rule", "name", default="", help="Show only what this rule did.")
+@click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page for browsers instead.")
 @packet_option
 @encoding_option
 @variant_option
-def explain(file: str, name: str, packet: str, encoding: str, variant: str | None) -> None:
+def explain(file: str, name: str, html: Path | None, packet: str, encoding: str, variant: str | None) -> None:
     """Say what became of every character of FILE, by rule, and each place before and after.
 
-    The fixes that a packet makes in it are listed first.
+    The fixes that a packet makes in it are listed first. The page that --html writes shows the source beside the
+    result, and with each edit what to write into packet.toml to overrule it; with --rule, that rule's edits alone are
+    marked at first.
     """
     if name and name not in _summaries():
         raise click.BadParameter(f"no rule is called '{name}'; see jiangyi rules", param_hint="--rule")
     (reading,) = build.readings(plan.single(file, encoding, packet, variant or ""))
+    if html:
+        _write_page(reading, name, html, file)
+    else:
+        _print_edits(reading, name)
+
+
+def _write_page(reading: Reading, rule: str, target: Path, file: str) -> None:
+    if file != build.STDIN and os.path.exists(target) and os.path.samefile(target, file):
+        raise OutputError("this is the source itself", Place(str(target)), "name another file")
+    written = build.write([build.Output(target.name, page(reading, rule).encode())], target.parent)
+    click.echo(f"wrote {written[0]}")
+
+
+def _print_edits(reading: Reading, name: str) -> None:
     source, pieces = reading.source, reading.trail.pieces
     click.echo(f"{source.name}: {source.encoding}, {len(source.text)} characters")
     for (fate, by), size in sorted(_counts(pieces).items()):

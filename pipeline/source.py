@@ -51,10 +51,21 @@ class Source:
 
     def places(self, offsets: list[int]) -> Iterator[Place]:
         """The line and column of each offset, in the order given."""
-        starts = [start for start, _ in self.lines()]
+        starts = line_starts(self.text)
         for offset in offsets:
             line = bisect_right(starts, offset)
             yield Place(self.name, line, offset - starts[line - 1] + 1)
+
+
+def line_starts(text: str) -> list[int]:
+    r"""Where each line begins: after LF, CRLF and CR, as editors count them.
+
+    >>> line_starts("一\r\n二\n")
+    [0, 3, 5]
+    >>> line_starts("一\u2028二")
+    [0]
+    """
+    return [0, *(end.end() for end in LINE_END.finditer(text))]
 
 
 def decode(data: bytes, name: str, encoding: str = "") -> Source:

@@ -25,7 +25,7 @@ FLOORS = (
     {"rules", "doubts", "fix", "variant", "toc", "typeset"},
     {"mend"},
     {"read", "export"},
-    {"config", "inspection", "report"},
+    {"config", "inspection", "report", "explain"},
     {"plan"},
     {"build"},
     {"cli"},

@@ -99,6 +99,39 @@ def test_explain_shows_one_rule() -> None:
     assert places[0].startswith("6:1: ornaments, blank-lines (ornament; blank line): ")
 
 
+def test_explain_writes_a_page(tmp_path: Path) -> None:
+    done = call("explain", SEED, "--html", tmp_path / "new" / "page.html")
+    assert (done.exit_code, done.stdout) == (0, f"wrote {tmp_path / 'new' / 'page.html'}\n")
+    assert seen(tmp_path).keys() == {"new/page.html"}
+    text = (tmp_path / "new" / "page.html").read_text("utf-8")
+    assert text.startswith("<!DOCTYPE html>")
+    assert text.count(" checked ") == 10
+    assert call("explain", "-", "--html", tmp_path / "new" / "page.html", given="一 二".encode()).exit_code == 0
+    assert "standard input" in (tmp_path / "new" / "page.html").read_text("utf-8")
+    assert call("explain", SEED, "--rule", "indents", "--html", tmp_path / "one.html").exit_code == 0
+    assert (tmp_path / "one.html").read_text("utf-8").count(" checked ") == 2
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("t.txt", "t.txt: this is the source itself\nhint: name another file"),
+        ("folder", "folder: is a directory\nhint: choose another folder"),
+        ("t.txt/page.html", "t.txt: is a file, not a folder"),
+        ("", "is a directory"),
+    ],
+)
+def test_a_page_that_cannot_be_written_changes_no_file(target: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text("题\n正文。", "utf-8")
+    (tmp_path / "folder").mkdir()
+    before = seen(tmp_path)
+    done = call("explain", tmp_path / "t.txt", "--html", target and tmp_path / target)
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Error: ")
+    assert said in done.stderr
+    assert seen(tmp_path) == before
+
+
 def test_toc_rules_formats_and_version() -> None:
     assert call("toc", "seeds").stdout.splitlines()[1].startswith("  第一，以更高的站位")
     listed = call("rules").stdout

@@ -11,7 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline import config
+from pipeline.build import load
 from pipeline.cli import main
+from pipeline.explain import page
 from pipeline.rules import RULES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -58,6 +60,12 @@ def test_the_packet_toml_of_the_readme_is_one() -> None:
 def test_the_raw_text_of_the_readme_is_that_of_the_seed() -> None:
     (text,) = blocks(ROOT / "README.md", "text")
     assert (ROOT / "seeds" / "003_b59d3fa3c6ec91bf.txt").read_text("utf-8").startswith(text.rstrip("\n"))
+
+
+def test_the_fix_that_the_guide_shows_is_offered() -> None:
+    (text,) = blocks(ROOT / "docs" / "explaining.md", "toml")
+    made = page(load(str(ROOT / "seeds" / "003_b59d3fa3c6ec91bf.txt")))
+    assert all(f">{part.strip()}</pre>" in made for part in text.split("\n\n"))
 
 
 def test_make_has_the_targets_that_the_docs_name() -> None:

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from test_seeds import GOLDS, gold, wrapped
-from test_trail import TEXT
 
 from pipeline.document import flow
 from pipeline.doubts import doubts
 from pipeline.read import read
 from pipeline.source import Source, decode
+from test_trail import TEXT
 
 TABLES = sorted((Path(__file__).parent / "doubts").glob("*.toml"))
 

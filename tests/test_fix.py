@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_trail import MESS, TEXT, tiles
 
 from pipeline.document import Heading, Role, flow, role
 from pipeline.errors import ConfigError, Place
@@ -24,6 +23,7 @@ from pipeline.source import Source
 from pipeline.stretches import became, restored, standing_for
 from pipeline.toc import Scope, toc
 from pipeline.trail import Edit, Trail, clean, replayed, reversed_
+from test_trail import MESS, TEXT, tiles
 
 CASES = tomllib.loads((Path(__file__).parent / "fixes.toml").read_text("utf-8"))["case"]
 GIVEN = [r for r in Role if r not in (Role.HEADING, Role.TABLE, Role.VERBATIM)]

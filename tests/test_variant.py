@@ -16,7 +16,6 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from test_trail import tiles
 
 from checkers import missing
 from pipeline import config, variant
@@ -28,6 +27,7 @@ from pipeline.plan import plan
 from pipeline.read import read
 from pipeline.source import Source
 from pipeline.trail import Edit, Trail, replayed, reversed_
+from test_trail import tiles
 
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 
