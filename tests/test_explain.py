@@ -288,7 +288,7 @@ def stretch(text: str, fix: dict[str, object]) -> tuple[int, int]:
     assert text[first:last].strip(), "a blank line"
     if "text" not in fix:
         return first, last
-    wanted = str(fix["text"])
+    wanted = "".join(str(fix["text"]).split())
     offsets = [at for at, char in enumerate(text) if not char.isspace()]
     squeezed = "".join(text.split())
     found = [k for k in range(len(squeezed)) if squeezed.startswith(wanted, k) and first <= offsets[k] < last]
@@ -301,7 +301,7 @@ def test_packet_toml_takes_every_text_of_a_fix(text: str) -> None:
     for pre in parsed(page(reading(text))).xpath("//pre[not(@id)]"):
         for fix in tomllib.loads(pre.text_content())["documents"]["fix"]:
             named = fix.get("text", "x")
-            assert named == "".join(named.split())
+            assert named == named.strip()
             assert 0 < len(named) <= 300
             assert not [c for c in named if unicodedata.category(c) in ("Cc", "Cs", "Cn", "Zl", "Zp")]
 
@@ -310,6 +310,11 @@ def test_a_fix_takes_as_little_kept_text_as_tells_it_from_others() -> None:
     tree = parsed(page(reading("工人,农会,力量。工人,工会,又是。")))
     found = [fix["text"] for n in range(1, 5) for fix in fixes(tree, f"n{n}")]
     assert found == ["人,农", "会,力", "人,工", "会,又"]
+
+
+def test_a_text_is_named_as_it_stands_where_a_string_can_hold_it() -> None:
+    assert Places("甲乙\n- 3 -\n丙").keeping([Piece("", 3, 8, ("a",))]) == [[Spot(2, "- 3 -")]]
+    assert Places("甲\t-\n- 乙").keeping([Piece("", 2, 6, ("a",))]) == [[Spot(1, "--")]]
 
 
 def test_a_fix_of_an_edit_touches_no_other_and_no_other_line() -> None:

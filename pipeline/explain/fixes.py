@@ -72,7 +72,7 @@ class _Wanted:
 class Places:
     """Names places of one raw text for fixes.
 
-    White space is left out of texts: a fix finds them all the same, and they may hold no line end.
+    A fix finds a text whatever the white space in it: so it is looked for, and told from others, without any.
     """
 
     def __init__(self, source: str) -> None:
@@ -155,12 +155,15 @@ class Places:
             count = Counter(part for k in range(begin, end) if (part := self._text[k : k + size]) in tried)
             once = {want: start for want, start in windows if count[self._text[start : start + size]] == 1}
             for want, start in once.items():
-                text = self._text[min(start, want.start) : max(start + size, want.end)]
-                if _nameable(text):
-                    yield want, text
+                yield want, self._named(min(start, want.start), max(start + size, want.end))
             wanted = [want for want in wanted if want not in once]
             if not wanted:
                 return
+
+    def _named(self, start: int, end: int) -> str:
+        """A text as it stands, else without its white space, among it line ends; "" if packet.toml takes neither."""
+        whole = self._source[self._offsets[start] : self._offsets[end - 1] + 1]
+        return next(filter(_nameable, (whole, self._text[start:end])), "")
 
 
 def _brief(spot: Spot, held: Counter[int]) -> Spot:
