@@ -107,7 +107,7 @@ def test_the_lines_shown_are_those_of_the_edit() -> None:
 
 
 def test_lines_are_copied_collected_and_begun_again() -> None:
-    first, second = (fixes(step["lines"])[0] for step in (seen()["steps"][1], seen()["steps"][4]))
+    first, second = (fixes(step["lines"])[0] for step in (seen()["steps"][1], seen()["steps"][3]))
     copied, said = seen()["copied"]
     assert (fixes(copied), said) == ([first], "Copied")
     collected, label = seen()["collected"]
