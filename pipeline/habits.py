@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.tabular import prose
+from pipeline.footnotes import body
 
 STOPS = "。！？：；!?:;"
 MARKS = "，。、；：,.;:（《“"
@@ -64,7 +64,7 @@ def infer(text: str) -> Habits:
     >>> infer("　　党的十九届五中全会审议\n通过了规划，擘画了国家未来\n发展蓝图。\n　　这是蓝图。").count
     13
     """
-    lines = prose(text).split("\n")
+    lines = body(text).split("\n")
     content = [line.rstrip() for line in lines if line.strip()]
     indent = _indent(content)
     sure, width = _width([em(line) for line in content], content, indent)

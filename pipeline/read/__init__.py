@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.document import Document
+from pipeline.document import Block, Document, Heading
 from pipeline.errors import Diagnostic, Severity
 from pipeline.read.documents import document
-from pipeline.read.lines import lines
+from pipeline.read.lines import Line, lines
 from pipeline.rules import STAGES
 from pipeline.source import Source
 from pipeline.trail import Doubt, Trail, clean
@@ -23,6 +23,19 @@ class Reading:
     trail: Trail
     document: Document
     doubts: tuple[Doubt, ...]
+    lines: tuple[Line, ...] = ()
+
+    def spans(self, block: Block | Heading) -> tuple[tuple[int, int], ...]:
+        """The stretches of the source that a block comes from; two or more where footnotes part it."""
+        return tuple(self.trail.span(*stretch) for stretch in self.stretches(block))
+
+    def stretches(self, block: Block | Heading) -> tuple[tuple[int, int], ...]:
+        """The stretches of the cleaned text that a block is made of, which joined are its text."""
+        return self._stretches.get(block.at, ((block.at, block.at + len(block.text)),))
+
+    @cached_property
+    def _stretches(self) -> dict[int, tuple[tuple[int, int], ...]]:
+        return {line.at: line.stretches for line in self.lines}
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -38,4 +51,5 @@ class Reading:
 def read(source: Source) -> Reading:
     """Clean a source and read its structure. Never fails: what is not understood is a paragraph."""
     cleaned = clean(source.text, STAGES)
-    return Reading(source, cleaned.trail, document(lines(cleaned.trail.text)), cleaned.doubts)
+    found = lines(cleaned.trail.text)
+    return Reading(source, cleaned.trail, document(found), cleaned.doubts, tuple(found))

@@ -119,14 +119,14 @@ def _last(lines: list[Line], role_of: _RoleOf) -> list[Element]:
     out: list[Element] = []
     for line in reversed(lines):
         role = role_of(line, out)
-        if role is None or line.role:
+        if role is None or line.role not in (None, role):
             break
         out.append(Element(role, line.text, line.at))
     return out[::-1]
 
 
 def _closes(line: Line, below: list[Element]) -> Role | None:
-    shaped = _shaped(line, _CLOSING)
+    shaped = _shaped(line, _CLOSING) if line.role is not Role.FOOTNOTE else line.role
     if shaped:
         return shaped
     text = line.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.rules import (
     characters,
     doubles,
+    footnotes,
     lines,
     mojibake,
     ornaments,
@@ -26,7 +27,7 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
         *tags.RULES,
         *sparing(*pages.RULES, *ornaments.RULES),
     ),
-    sparing(*punctuation.STOPS, *splits.RULES),
+    sparing(*punctuation.STOPS, *splits.RULES, *footnotes.RULES),
     sparing(*spacing.LETTERS, *lines.RULES),
     (*tables.RULES, *sparing(*spacing.RULES, *doubles.RULES, *punctuation.RULES)),
 )

@@ -21,6 +21,7 @@ from pipeline.forms import (
 )
 from pipeline.habits import INDENT, Habits
 from pipeline.numbering import Series, mark
+from pipeline.rules.footnotes import apart
 from pipeline.trail import Edit, named
 
 _LETTER = re.compile(r"[A-Za-z]")
@@ -170,4 +171,4 @@ def _join(line: _Line, after: _Line, reason: str) -> Edit:
     return Edit(line.end, after.start, " " if words else "", reason)
 
 
-RULES = named(column_labels, broken_marks, broken_titles, hard_wraps)
+RULES = (*named(column_labels, broken_marks, broken_titles), *apart(*named(hard_wraps)))
