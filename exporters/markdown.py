@@ -89,6 +89,8 @@ def _block(placed: Placed, base: int) -> str:
             return f"{_marks(base)} {anchor}{escape(block.text)}"
         case Paragraph():
             return anchor + "".join(map(_inline, block.content))
+        case Element(Role.FOOTNOTE):
+            return f"> {anchor}{escape(block.text)}"
         case Item() | Element():
             return anchor + escape(block.text)
         case Verbatim():

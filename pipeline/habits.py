@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.tabular import prose
+from pipeline.footnotes import body
 
 STOPS = "。！？：；!?:;…"
 CLOSERS = "”’」』"
@@ -128,7 +128,7 @@ def infer(text: str) -> Habits:
     >>> infer("　　党的十九届五中全会审议\n通过了规划，擘画了国家未来\n发展蓝图。\n　　这是蓝图。").width
     13.0
     """
-    raw = prose(text).split("\n")
+    raw = body(text).split("\n")
     lines = [_Line(t, _lead(t), not stops(t)) for r in raw if (t := r.rstrip())]
     if not lines:
         return Habits()

@@ -41,8 +41,8 @@ def source(reading: Reading) -> dict[str, Any]:
 def _block(reading: Reading, number: int, placed: Placed) -> dict[str, Any]:
     block = placed.block
     lead = {"lead": placed.lead.text} if placed.lead else {}
-    span = reading.trail.span(block.at, block.at + len(block.text))
-    return {"id": f"b{number}", "role": role(block), **lead, "text": block.text, "source": [list(span)]}
+    spans = [list(span) for span in reading.spans(block)]
+    return {"id": f"b{number}", "role": role(block), **lead, "text": block.text, "source": spans}
 
 
 def _headings(number: int, placed: Placed) -> Iterator[dict[str, Any]]:

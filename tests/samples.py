@@ -96,7 +96,7 @@ def speech() -> Document:
                     Section(
                         "sec-1-2",
                         heading("第一节 一般规定", 2, "第一节"),
-                        (paragraph("一般规定的内容。"),),
+                        (paragraph("一般规定的内容①。"), Element(Role.FOOTNOTE, "①见 <总则> & *附则*，第 1 条。")),
                         (
                             Section(
                                 "sec-1-2-1",

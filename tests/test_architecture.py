@@ -20,7 +20,7 @@ MODULES = sorted((*(ROOT / "pipeline").rglob("*.py"), *(ROOT / "exporters").rglo
 OPEN = {"document", "packet", "toc", "theme", "export", "errors", "typeset", "words"}
 # Lower floors first: a module may import only from floors below its own, or from its own.
 FLOORS = (
-    {"errors", "habits", "plausible", "numbering", "forms", "tabular", "words", "document", "__init__"},
+    {"errors", "habits", "plausible", "numbering", "forms", "tabular", "footnotes", "words", "document", "__init__"},
     {"source", "trail", "stretches", "packet", "theme"},
     {"rules", "doubts", "fix", "variant", "toc", "typeset"},
     {"mend"},

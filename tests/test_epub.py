@@ -189,6 +189,16 @@ def test_lines_kept_as_they_stand_keep_every_blank_and_say_what_they_are(book):
     assert re.search(r"^\.table, .* white-space: pre-wrap;", book.zip.read("EPUB/style.css").decode(), re.MULTILINE)
 
 
+def test_a_footnote_is_an_aside_that_readers_show(book):
+    (note,) = book.xml("doc-2.xhtml").findall(".//h:aside", NS)
+    assert (note.get("class"), note.get("role"), note.text) == (
+        "footnote",
+        "doc-footnote",
+        "①见 <总则> & *附则*，第 1 条。",
+    )
+    assert note.get(f"{{{NS['epub']}}}type") is None
+
+
 def test_text_that_looks_like_markup_survives_everywhere(book):
     title = "关于风起 & <b>云涌</b>的决议"
     assert title in [text for _, text, _ in book.contents()]

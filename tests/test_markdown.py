@@ -105,6 +105,11 @@ def test_every_link_has_one_anchor():
     assert len(anchors) == len(set(anchors))
 
 
+def test_a_footnote_is_set_apart_as_a_quotation():
+    tree = rendered(written(sample()))
+    assert [e.text_content().strip() for e in tree.iterfind(".//blockquote")] == ["①见 <总则> & *附则*，第 1 条。"]
+
+
 def test_lines_kept_as_they_stand_are_code_to_the_last_blank():
     tree = rendered(written(sample()))
     assert [e.text_content() for e in tree.iterfind(".//pre/code")] == [TABLE.text, TABS.text]

@@ -24,6 +24,8 @@ MESS = [
     "&nbsp;", "&amp;", "#20013;",
     "\ud7ff", "𠀀", "\x0b", "\u2028", "\x85", "\t", "  ", "    ", "|", "│",
     "\n序号  地区    人数\n", "\n  1   南宁    12\n",
+    "\n①见《章程》。\n", "阶级①，", "，要把职工群众\n①见《章程》。\n②同上，第二十页\n团结起来，",
+    "\n[1]同上。", "会[1]", "\n注：",
     "\n合计     3项", "\n| 甲 | 乙 |\n", "\n-----\n", "\n甲\t乙", "\n桂林 3 4.5%", "\n12\n南宁",
 ]  # fmt: skip
 TEXT = st.one_of(
@@ -66,12 +68,15 @@ def test_every_character_is_in_a_block_or_removed_or_changed_by_name(text: str) 
     reading = read(Source("t", text, "utf-8", ""))
     cleaned = reading.trail.text
     blocks = [placed.block for placed in flow(reading.document)]
-    at = 0
+    assert [block.at for block in blocks] == sorted({block.at for block in blocks}), "a block read twice"
     for block in blocks:
-        assert block.at >= at, "a block read twice"
-        assert not cleaned[at : block.at].strip(), "text between blocks"
-        assert cleaned[block.at : block.at + len(block.text)] == block.text
-        at = block.at + len(block.text)
+        assert "".join(cleaned[start:end] for start, end in reading.stretches(block)) == block.text
+        assert block.at == reading.stretches(block)[0][0]
+    at = 0
+    for start, end in sorted(stretch for block in blocks for stretch in reading.stretches(block)):
+        assert start >= at, "a character in two blocks"
+        assert not cleaned[at:start].strip(), "text between blocks"
+        at = end
     assert not cleaned[at:].strip()
     for piece in reading.trail.edits():
         assert piece.by

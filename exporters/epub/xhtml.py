@@ -153,6 +153,9 @@ def _block(placed: Placed, level: int) -> str:
             return _tag("p", name, "".join(_inline(part, placed, level) for part in block.content))
         case Item():
             return _tag("li", name, escape(block.text))
+        case Element(Role.FOOTNOTE):
+            # no epub:type: readers hide what it calls a footnote until a link calls it
+            return f'<aside class="{name}" role="doc-footnote">{escape(block.text)}</aside>'
         case Element():
             return _tag("p", name, escape(block.text))
         case Verbatim():

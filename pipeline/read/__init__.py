@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.document import Document, Role
+from pipeline.document import Block, Document, Heading, Role
 from pipeline.doubts import doubts
 from pipeline.errors import Diagnostic, Severity
 from pipeline.fix import Fix, Fixed, Fixes, short
 from pipeline.mend import mend, said, settled
 from pipeline.read.documents import document
-from pipeline.read.lines import lines
+from pipeline.read.lines import Line, lines
 from pipeline.read.wording import worded
 from pipeline.rules import STAGES
 from pipeline.source import Source
@@ -30,6 +30,19 @@ class Reading:
     document: Document
     doubts: tuple[Doubt, ...]
     fixed: tuple[Fixed, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+    def spans(self, block: Block | Heading) -> tuple[tuple[int, int], ...]:
+        """The stretches of the source that a block comes from; two or more where footnotes part it."""
+        return tuple(self.trail.span(*stretch) for stretch in self.stretches(block))
+
+    def stretches(self, block: Block | Heading) -> tuple[tuple[int, int], ...]:
+        """The stretches of the cleaned text that a block is made of, which joined are its text."""
+        return self._stretches.get(block.at, ((block.at, block.at + len(block.text)),))
+
+    @cached_property
+    def _stretches(self) -> dict[int, tuple[tuple[int, int], ...]]:
+        return {line.at: line.stretches for line in self.lines}
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -51,14 +64,15 @@ def read(source: Source, fixes: Fixes = Fixes(), variant: str = "") -> Reading:
     mended = mend(source, clean(source.text, STAGES), fixes)
     trail, given = mended.trail, said(mended)
     text = simplified(trail.text) if variant else trail.text
-    found = document(lines(text, given))
+    read_ = tuple(lines(text, given))
+    found = document(list(read_))
     for part in (found, *found.attached):
         _refuse_two_titles(part, given)
     doubted = sorted((*mended.doubts, *settled(mended, doubts(found, text))), key=lambda d: (d.start, d.end, d.message))
     if variant:
         trail = trail.edited(conversion(trail.text, variant), RULE)
-        found = worded(found, trail.text)
-    return Reading(source, trail, found, tuple(doubted), mended.fixed)
+        found = worded(found, trail.text, read_)
+    return Reading(source, trail, found, tuple(doubted), mended.fixed, read_)
 
 
 def _refuse_two_titles(part: Document, given: dict[int, Fix]) -> None:

@@ -143,7 +143,7 @@ def _last(lines: list[Line], role_of: _RoleOf) -> list[Element]:
     out: list[Element] = []
     for line in reversed(lines):
         role = role_of(line, out)
-        if role is None or line.form:
+        if role is None or line.form not in (None, role):
             break
         out.append(Element(role, line.text, line.at))
     return out[::-1]
@@ -152,7 +152,7 @@ def _last(lines: list[Line], role_of: _RoleOf) -> list[Element]:
 def _closes(line: Line, below: list[Element]) -> Role | None:
     if line.said:
         return line.element
-    shaped = _shaped(line, _CLOSING)
+    shaped = line.form if line.form is Role.FOOTNOTE else _shaped(line, _CLOSING)
     if shaped:
         return shaped
     text = line.text

@@ -7,6 +7,7 @@ from pipeline.rules import (
     contents,
     doubles,
     entities,
+    footnotes,
     lines,
     mojibake,
     ornaments,
@@ -24,7 +25,7 @@ from pipeline.trail import Rule
 STAGES: tuple[tuple[Rule, ...], ...] = (
     (*entities.RULES, *mojibake.RULES, *characters.RULES, *sparing(*characters.ALIKE)),
     (*tags.RULES, *sparing(*pages.RULES, *tags.LINES, *contents.RULES, *ornaments.RULES)),
-    sparing(*punctuation.STOPS, *spacing.NUMBERS, *splits.RULES),
+    sparing(*punctuation.STOPS, *spacing.NUMBERS, *splits.RULES, *footnotes.RULES),
     sparing(*spacing.LETTERS, *lines.RULES, *wraps.RULES),
     (*tables.RULES, *sparing(*spacing.RULES, *doubles.RULES, *punctuation.RULES)),
 )

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.forms import NOTE, SENTENCE, balanced, glue, like_title
 from pipeline.habits import INDENTED_SHARE, OPEN_SHARE, OVERHANG, SLACK, WIDEST, Habits, em, stops
 from pipeline.numbering import Mark, Series, mark
+from pipeline.rules.footnotes import apart
 from pipeline.trail import Edit, named, sighted
 
 _SPACE = " \t\u3000"
@@ -220,4 +221,4 @@ class _Judge:
         return number.number in (1, self.numbers.get(number.series, 0) + 1)
 
 
-RULES = named(hard_wraps)
+RULES = apart(*named(hard_wraps))
