@@ -2,7 +2,7 @@
 
     python benchmarks/linear.py [CHARACTERS]
 
-Times the whole of reading (rules, structure) on the seeds repeated and on texts made to be slow, at one size and
+Times the whole of reading (rules, structure), and each rule alone, on the seeds repeated and on texts made to be slow, at one size and
 at twice that size, in turns; then the page of `jiangyi explain --html` on some of them, which says its size too, in
 bytes for each of the source. Prints the ratio of the best times, and exits with 1 if one is above 2.6.
 """
@@ -15,16 +15,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.explain import page
+from pipeline.habits import Habits, infer
 from pipeline.read import read
+from pipeline.rules import RULES
 from pipeline.source import Source
+from pipeline.trail import Rule
 
 LIMIT = 2.6
 RUNS = 5
+TELLING = 0.01  # seconds; what is over sooner cannot be timed
 SIZE = 200_000
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 
 ADVERSARIAL = {
     "x": "x",
+    "numerals and spaces": "一 ",
+    "one line": "站在新的历史起点上，准确把握新发展阶段。",
     "Han": "会",
     "line ends": "\n",
     "spaces": " ",
@@ -104,15 +110,35 @@ def ratio(make: Callable[[int], str], size: int, seconds: Callable[[str], float]
     return small, large / small
 
 
+def searching(rule: Rule) -> Callable[[str], float]:
+    def seconds(text: str) -> float:
+        habits = infer(text) if rule.sighted else Habits()
+        start = time.perf_counter()
+        list(rule.find(text, habits))
+        return time.perf_counter() - start
+
+    return seconds
+
+
+def slowest(make: Callable[[int], str], size: int) -> tuple[str, float]:
+    """The rule that grows most on a text, of those that take long enough to tell."""
+    grown = [("-", 0.0)]
+    for rule in RULES:
+        if searching(rule)(make(size)) >= TELLING:
+            grown.append((rule.name, ratio(make, size, searching(rule))[1]))
+    return max(grown, key=lambda found: found[1])
+
+
 def main() -> int:
     size = int(sys.argv[1]) if len(sys.argv) > 1 else SIZE
     worst = 0.0
     texts = {"the seeds, repeated": seeds, **{name: repeated(unit) for name, unit in ADVERSARIAL.items()}}
-    print(f"{'text':22} {'s per million':>14} {'twice/once':>11}")
+    print(f"{'text':22} {'s per million':>14} {'twice/once':>11}  the rule that grows most")
     for name, make in texts.items():
         once, grown = ratio(make, size, reading)
-        worst = max(worst, grown)
-        print(f"{name:22} {once * 1e6 / size:14.2f} {grown:11.2f}", flush=True)
+        rule, most = slowest(make, size)
+        worst = max(worst, grown, most)
+        print(f"{name:22} {once * 1e6 / size:14.2f} {grown:11.2f}  {most:.2f} {rule}", flush=True)
     print(f"{'page':22} {'s per million':>14} {'twice/once':>11} {'bytes/byte':>11}")
     for name in PAGES:
         once, grown = ratio(texts[name], size, explaining)

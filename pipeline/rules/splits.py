@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.forms import begins_line
-from pipeline.habits import Habits, stops
+from pipeline.habits import SLACK, Habits, em, stops
 from pipeline.numbering import DIGITS, Mark, Series, mark
 from pipeline.rules.punctuation import HAN
 from pipeline.trail import Edit, named, needs
@@ -68,7 +68,10 @@ def _item_before(text: str, end: int, at: int, gap: int) -> Mark | None:
         return mark(found[-1]) if found else None
     start = text.rfind("\n", max(0, at - _FAR), at) + 1
     own = _ITEM.match(text, start)
-    return mark(own[1]) if own and stops(text[max(0, start - _FAR) : start].rstrip()) else None
+    above = text[max(0, start - _FAR) : max(0, start - 1)].rpartition("\n")[2].rstrip()
+    whole = text[start : start + _FAR].partition("\n")[0] if own else ""
+    wrapped = above and abs(em(above) - em(whole.rstrip())) <= 2 * SLACK
+    return mark(own[1]) if own and stops(above) and not wrapped else None
 
 
 def _follows(last: Mark | None, after: Mark) -> bool:
