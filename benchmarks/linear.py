@@ -2,9 +2,10 @@
 
     python benchmarks/linear.py [CHARACTERS]
 
-Times the whole of reading (rules, structure), and each rule alone, on the seeds repeated and on texts made to be slow, at one size and
-at twice that size, in turns; then the page of `jiangyi explain --html` on some of them, which says its size too, in
-bytes for each of the source. Prints the ratio of the best times, and exits with 1 if one is above 2.6.
+Times the whole of reading (rules, structure), and each rule alone, on the seeds repeated and on texts made to be
+slow, at one size and at twice that size, in turns; then the page of `jiangyi explain --html` on some of them, which
+says its size too, in bytes for each of the source. Prints the ratio of the best times, and exits with 1 if one is
+above 2.6.
 """
 
 from __future__ import annotations

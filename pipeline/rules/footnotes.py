@@ -10,13 +10,14 @@ from functools import wraps
 
 from pipeline.footnotes import CIRCLED, footnotes
 from pipeline.habits import Habits
-from pipeline.trail import Doubt, Edit, Find, Rule, named
+from pipeline.trail import Doubt, Edit, Find, Rule, named, needs
 
 _LINE_END = re.compile(r"[ \t\u3000]*\n\s*")
 _BROKEN = re.compile(rf"(?<=[{CIRCLED}※])[ \t\u3000]*\n\s*(?=[，。；：、！？])")
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 
 
+@needs(f"{CIRCLED}※")
 def call_breaks(text: str, habits: Habits) -> Iterator[Edit]:
     r"""Join a line that ends with a call with the next that begins with a mark: the raised call has broken it in two.
 

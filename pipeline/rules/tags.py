@@ -50,7 +50,7 @@ def site_lines(text: str, habits: Habits) -> Iterator[Edit]:
 
 
 _BOLD = re.compile(r"(?<![\w*])(?P<opening>\*\*)(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])(?P<closing>\*\*)(?!\*)")
-_HEADING = re.compile(r"^(?P<hashes>#{1,6}[ \t]+)(?=\S)", re.MULTILINE)
+_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _FRONT = re.compile(
     r"\A\s*(?:#[^\n]*\n\s*)?(?:\*\*[^*\n]{1,12}\*\*[ \t]*[:：][^\n]*\n\s*){2,20}-{3,}[ \t]*(?:\n\s*|\Z)"
 )
@@ -65,11 +65,12 @@ def markdown(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(markdown("2**3**4 ***\n#1", Habits()))
     []
     """
-    for match in _BOLD.finditer(text):
+    for match in _BOLD.finditer(text) if "**" in text else ():
         for name in ("opening", "closing"):
             yield Edit(*match.span(name), "", "Markdown")
     for match in _HEADING.finditer(text):
-        yield Edit(*match.span("hashes"), "", "Markdown")
+        if text[match.start() - 1 : match.start()] in ("", "\n"):
+            yield Edit(*match.span(), "", "Markdown")
 
 
 @needs("*")
