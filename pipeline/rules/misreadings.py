@@ -63,9 +63,9 @@ _WESTERN = Misreading(
     re.compile(rf"[{_HIGH}]?[\xa1-\xff](?:{_WESTERN_PAIR}|{_WRAP})(?:[ -~\t{_HIGH}]|{_WRAP})*"),
     _CP1252,
     (
+        _encoding("gb18030", rf"[\x81-\x84\x86-\x90\x98-\xfe](?:[@-~]|{_END}[\x80-\x84\x86-\x90\x98-\xfe])"),
         _encoding("utf-8", _UTF8),
         _encoding("gb18030", rf"[\x81-\xfe](?:[@-~]|{_END}[\x80-\xfe])", r"[\x81-\xfe][0-9][\x81-\xfe][0-9]"),
-        _encoding("gb18030", rf"[\x81-\x84\x86-\x90\x98-\xfe](?:[@-~]|{_END}[\x80-\x84\x86-\x90\x98-\xfe])"),
         _encoding("cp950", rf"[\x87-\xf9](?:[@-~]|{_END}[\xa1-\xfe])"),
     ),
 )
