@@ -132,8 +132,8 @@ def _fault(data: bytes, encoding: str) -> UnicodeDecodeError | None:
 def _unreadable(data: bytes, name: str) -> SourceError:
     """Why no encoding fits: the first fault in the one that fits the rest, or else in UTF-8."""
     start = data[: SAMPLE * 2]
-    near = next((encoding for encoding in ("utf-8", *GUESSED) if _mostly(start, encoding)), "utf-8")
-    fault = _fault(data, near)
+    faults = ((encoding, _fault(data, encoding)) for encoding in ("utf-8", *GUESSED) if _mostly(start, encoding))
+    near, fault = next((pair for pair in faults if pair[1]), ("utf-8", _fault(data, "utf-8")))
     if fault:
         return _undecodable(name, near, fault)
     at = data.index(b"\0")
@@ -146,7 +146,7 @@ def _unreadable(data: bytes, name: str) -> SourceError:
 def _mostly(data: bytes, encoding: str) -> bool:
     """Whether nearly all of the bytes are Chinese text in an encoding."""
     text = _lenient(data, encoding)
-    return is_chinese(text) and points(text) > 0 and len(text.encode(encoding)) > MOST * len(data)
+    return is_chinese(text) and len(text.encode(encoding)) > MOST * len(data)
 
 
 def _lenient(data: bytes, encoding: str) -> str:

@@ -281,12 +281,13 @@ def test_pieces_tile_and_replay_after_fixes(made: tuple[str, list[Fix]]) -> None
 def test_every_character_is_in_a_block_or_a_named_edit_after_fixes(made: tuple[str, list[Fix]]) -> None:
     found = reading(made[0], *made[1])
     cleaned, at = found.trail.text, 0
-    for placed in flow(found.document):
-        block = placed.block
-        assert block.at >= at, "a block read twice"
-        assert not cleaned[at : block.at].strip(), "text between blocks"
-        assert cleaned[block.at : block.at + len(block.text)] == block.text
-        at = block.at + len(block.text)
+    blocks = [placed.block for placed in flow(found.document)]
+    for block in blocks:
+        assert "".join(cleaned[start:end] for start, end in found.stretches(block)) == block.text
+    for start, end in sorted(stretch for block in blocks for stretch in found.stretches(block)):
+        assert start >= at, "a character in two blocks"
+        assert not cleaned[at:start].strip(), "text between blocks"
+        at = end
     assert not cleaned[at:].strip()
     assert all(piece.by and piece.reason for piece in found.trail.edits())
     assert all(line == line.strip() != "" for line in cleaned.split("\n") if cleaned), "not a block a line"

@@ -149,6 +149,8 @@ def test_an_undecodable_byte_is_named_with_its_offset_and_line() -> None:
         (b"PK\x03\x04\0\0", "ZIP"),
         (bytes(range(1, 256)) * 9, "byte"),
         (b"abc\0def\0", "NUL"),
+        (b"\0\0\0\0", "NUL"),
+        (b"\xfaZ", "is not utf-8"),
     ],
 )
 def test_what_is_no_text_is_refused(data: bytes, message: str) -> None:

@@ -14,10 +14,9 @@ from pipeline.plausible import points
 from pipeline.rules.misreadings import LOST, MISREADINGS, SUSPECT, Encoding, Misreading
 from pipeline.trail import Doubt, Edit, named
 
-PLENTY = 40  # points of the sure runs of a kind, after which less sure ones are believed too
+PLENTY = 20  # points of the sure runs of a kind, after which less sure ones are believed too
 RIGHT = 2  # points gained a character replaced: with a wrong encoding it is one at most
 MIXED = 3  # points of a run that no Western word looks like
-TIMES = 2  # how often a text may have been misread
 _PAIR = re.compile(r"[\x80-\xff][@-~]|[\xc0-\xff]{2}")
 _HIGH = re.compile(r"[\x80-\xff]")
 _LETTER = re.compile(r"[A-Za-z]")
@@ -42,7 +41,7 @@ class _Reread:
 
 
 def mojibake(text: str, habits: Habits) -> Iterator[Edit | Doubt]:
-    """Decode anew what was read by a wrong encoding, as Windows-1252 (Latin-1) or GB18030, once or twice.
+    """Decode anew what was read by a wrong encoding, as Windows-1252 (Latin-1) or GB18030, even if more than once.
 
     It is believed if common Chinese characters come of it. What is lost for good, or not sure, is a doubt.
 
@@ -54,13 +53,13 @@ def mojibake(text: str, habits: Habits) -> Iterator[Edit | Doubt]:
     []
     """
     if SUSPECT.search(text):
-        yield from _repairs(text, TIMES)
+        yield from _repairs(text)
         yield from _lost(text)
 
 
-def _repairs(text: str, times: int) -> Iterator[Edit | Doubt]:
+def _repairs(text: str) -> Iterator[Edit | Doubt]:
     """What becomes of all that looks misread: the sure runs, and where these are plenty the others that gain by it."""
-    found = list(_reread_runs(text, times))
+    found = list(_reread_runs(text))
     sure = Counter[str]()
     for run in found:
         sure[run.kind] += run.points * run.sure
@@ -75,11 +74,11 @@ def _repairs(text: str, times: int) -> Iterator[Edit | Doubt]:
             yield _unsure(run)
 
 
-def _reread_runs(text: str, times: int) -> Iterator[_Reread]:
+def _reread_runs(text: str) -> Iterator[_Reread]:
     """Each run that looks misread, by the encoding that makes the most Chinese text of it."""
     for misreading in MISREADINGS:
         for run in misreading.run.finditer(text):
-            best = _best(_rereadings(run, misreading, times))
+            best = _best(_rereadings(run, misreading))
             if best.gain > 0:
                 yield best
 
@@ -95,38 +94,37 @@ def _best(rereadings: Iterator[_Reread]) -> _Reread:
     return best
 
 
-def _rereadings(run: re.Match[str], misreading: Misreading, times: int) -> Iterator[_Reread]:
+def _rereadings(run: re.Match[str], misreading: Misreading) -> Iterator[_Reread]:
     """A run as bytes, and these decoded by every encoding wherever it can."""
     offsets = list(_offsets(run, misreading))
     plain = run[0].translate(misreading.bytes)
     for encoding in misreading.encodings:
         kind = f"{encoding.name} read as {misreading.name}"
         spans = filter(None, (_span(found, offsets) for found in encoding.stretch.finditer(plain)))
-        edits = (
-            Edit(offsets[start], offsets[end], _mended(encoding, plain[start:end], times), kind) for start, end in spans
-        )
+        edits = (Edit(offsets[start], offsets[end], _mended(encoding, plain[start:end]), kind) for start, end in spans)
         yield _weighed(run, kind, edits, encoding.sure)
 
 
 def _weighed(run: re.Match[str], kind: str, edits: Iterable[Edit], sure: int) -> _Reread:
-    """Edits with their points, without those that lose characters and gain nothing.
+    """Edits with their points, without those that change nothing or a letter and an ASCII one of a word.
 
     Two letters in a word are no evidence, nor is a character seen before; a lost one speaks against it.
     """
-    text, at, rest = run.string, run.start(), ""
+    text, at, left = run.string, run.start(), list[str]()
     good, seen, gains, apart = [], set[str](), 0, True
     for edit in edits:
         old = text[edit.start : edit.end]
         gain = points(edit.new) - points(old)
         letter = _LETTER.search(text[edit.start - 1 : edit.start] + text[edit.end : edit.end + 1])
         word = letter and _PAIR.fullmatch(old)
-        if old != edit.new and (gain > 0 or "\ufffd" not in edit.new) and not (word and old[1].isascii()):
+        if old != edit.new and not (word and old[1].isascii()):
             good.append(edit)
-            rest, at = rest + text[at : edit.start], edit.end
+            left.append(text[at : edit.start])
+            at = edit.end
             seen.update("" if word else edit.new)
             gains += gain
             apart &= not letter
-    rest += text[at : run.end()]
+    rest = "".join([*left, text[at : run.end()]])
     own = points("".join(seen)) - sum(edit.new.count("\ufffd") for edit in good)
     own += MIXED * any(_MIXED.search(text, edit.start, edit.end) for edit in good)
     whole = gains > RIGHT * (len(run[0]) - len(rest)) and not _HIGH.search(rest)
@@ -149,13 +147,13 @@ def _span(found: re.Match[str], offsets: Sequence[int]) -> tuple[int, int] | Non
     return next((span for span in whole if found.re.fullmatch(found.string, *span)), None)
 
 
-def _mended(encoding: Encoding, stretch: str, times: int) -> str:
-    """A stretch of bytes decoded, and if it is mojibake still, once more."""
+def _mended(encoding: Encoding, stretch: str) -> str:
+    """A stretch of bytes decoded, and again if it is mojibake still: each time it gets shorter."""
     text = encoding.decoded(stretch)
-    if times == 1 or encoding.name != "utf-8" or not SUSPECT.search(text):
+    if encoding.name != "utf-8" or not SUSPECT.search(text):
         return text
     out, at = [], 0
-    for edit in sorted((e for e in _repairs(text, times - 1) if isinstance(e, Edit)), key=lambda e: e.start):
+    for edit in sorted((e for e in _repairs(text) if isinstance(e, Edit)), key=lambda e: e.start):
         out += [text[at : edit.start], edit.new]
         at = edit.end
     return "".join([*out, text[at:]])
@@ -173,12 +171,8 @@ def _lost(text: str) -> Iterator[Doubt]:
     if found:
         more = f" here and in {len(found) - 1} more places" if len(found) > 1 else ""
         message = f"“{found[0][0][:3]}” stands for characters that were lost{more}"
-        yield Doubt(
-            *found[0].span(),
-            Code.LOST_CHARACTERS,
-            message,
-            "they cannot be restored from this file: get the original one",
-        )
+        hint = "they cannot be restored from this file: get the original one"
+        yield Doubt(*found[0].span(), Code.LOST_CHARACTERS, message, hint)
 
 
 RULES = named(mojibake)
