@@ -12,8 +12,8 @@ from pipeline.trail import Doubt, Edit, named
 
 _TITLE = re.compile(r"(?:目[ \t\u3000]*[录錄次]|CONTENTS|Contents)[ \t\u3000]*$", re.MULTILINE)
 _DOTS = re.compile(r"[.．…·・‥][.．…·・‥ \t]+")
-_PAGE_NUMBER = re.compile(r"[\u3000（(-]*(?:\d{1,4}|[ivxIVX]{1,6})[）)-]?[ \t\u3000]*$", re.MULTILINE)
-_PAGE = re.compile(r"[ \t\u3000.．…·・‥]*[（(-]?(?:\d{1,4}|[ivxIVX]{1,6})[）)-]?$")
+_PAGE_NUMBER = re.compile(r"[\u3000（(-]*[ \t]*(?:\d{1,4}|[ivxIVX]{1,6})[ \t]*[）)-]?[ \t\u3000]*$", re.MULTILINE)
+_PAGE = re.compile(r"[ \t\u3000.．…·・‥]*[（(-]?[ \t]*(?:\d{1,4}|[ivxIVX]{1,6})[ \t]*[）)-]?$")
 _FEWEST = 2  # entries below 目录, and 3 without it
 _FEWEST_DOTS = 3
 _LONGEST = 90  # characters of an entry
@@ -32,7 +32,7 @@ def contents_pages(text: str, habits: Habits) -> Iterator[Edit | Doubt]:
         start = title.start()
         if start >= listed and begins_line(text, start):
             end, entries = _entries(text, title.end())
-            if entries >= _FEWEST:
+            if entries >= _FEWEST or (entries and any(_leads(text[start:end]))):
                 listed = end
                 yield Edit(start, end, "", "table of contents")
             else:

@@ -22,6 +22,7 @@ _TEXT = re.compile(f"[{HAN}《“]")
 _CHAPTER = re.compile(
     rf"第(?:{_C}|\d{{1,4}})[章节][ \t\u3000]*[^\n。；：]{{1,30}}?(?P<gap>[ \t\u3000]+)(?=第(?:{_C}|\d{{1,4}})条)"
 )
+_NEXT_ARTICLE = re.compile(rf"。(?=第{_C}条\u3000[^\n])")
 _SPLIT = (Series.SECOND, Series.FOURTH)
 
 
@@ -37,6 +38,8 @@ def run_together(text: str, habits: Habits) -> Iterator[Edit]:
     for match in _CHAPTER.finditer(text):
         if begins_line(text, match.start()):
             yield Edit(*match.span("gap"), "\n", "article after a chapter's heading")
+    for match in _NEXT_ARTICLE.finditer(text):
+        yield Edit(match.end(), match.end(), "\n", "article of its own")
     for match in _APART.finditer(text):
         if match.start() and text[match.start() - 1] in "。；" and _TEXT.match(text, match.end()):
             yield Edit(match.start(), match.start(), "\n", "paragraph of its own")
