@@ -15,10 +15,13 @@ from pipeline.numbering import mark
 from pipeline.trail import Doubt, Edit, named
 
 _DASH = r"[-–—―－─~～·•]"
+_RULE = r"(?:[-—–=*_]{2,}[ \t]*|[ \t]*[-—–=*_]{2,})?"
 _MARKER = re.compile(
     rf"^[ \t\u3000]*(?:{_DASH}{{1,4}}[ \t\u3000]*(?:-[ \t]*)?"
     rf"(?P<dashed>\d{{1,4}})[ \t\u3000]*(?:-[ \t]*)?{_DASH}{{1,4}}"
-    r"|第[ \t]*(?P<named>\d{1,4})[ \t]*页(?:[ \t,，/]*共[ \t]*\d{1,4}[ \t]*页)?"
+    rf"|{_RULE}第[ \t]*(?P<named>\d{{1,4}})[ \t]*页(?:[ \t,，/]*共[ \t]*\d{{1,4}}[ \t]*页)?{_RULE}"
+    rf"|{_RULE}[Pp]age[ \t]*(?P<page>\d{{1,4}})(?:[ \t]*of[ \t]*\d{{1,4}})?{_RULE}"
+    rf"|(?P<half>\d{{1,4}})[ \t]*[-—–.](?=[ \t]*\n\s*{_RULE}第[ \t]*\d{{1,4}}[ \t]*页{_RULE}[ \t]*$)"
     r"|(?P<of>\d{1,4})[ \t]*/[ \t]*\d{1,4}"
     r"|(?P<bare>\d{1,4}))[ \t\u3000]*$"
     rf"|^[ \t\u3000]*(?P<glued>{_DASH}[ ]?(?P<before>\d{{1,4}})[ ]?{_DASH})(?=[^\d\s])",
@@ -77,7 +80,7 @@ def _candidates(text: str) -> Iterator[_Candidate]:
     for match in _MARKER.finditer(text):
         line += text.count("\n", at, match.start())
         at = match.start()
-        number = next(g for g in match.group("dashed", "named", "of", "bare", "before") if g)
+        number = next(g for g in match.group("dashed", "named", "page", "half", "of", "bare", "before") if g)
         glued = match["glued"] is not None
         start, end = match.span("glued") if glued else match.span()
         yield _Candidate(start, end, line, int(number), match["bare"] is None and not glued, glued)
