@@ -16,8 +16,9 @@ from pathlib import Path
 
 from pipeline import __version__, export
 from pipeline.document import flow
-from pipeline.errors import ConfigError, Diagnostic, OutputError, Place, Severity, SourceError
+from pipeline.errors import Code, ConfigError, Diagnostic, OutputError, Place, Severity, SourceError
 from pipeline.export import Edition, Resources
+from pipeline.fix import Fixes
 from pipeline.packet import Packet, packet
 from pipeline.plan import Plan, reason
 from pipeline.read import Reading, read
@@ -47,17 +48,17 @@ class Output:
 def readings(plan: Plan) -> Iterator[Reading]:
     """The documents of a plan, read. SourceError, with the file, for one that cannot be."""
     for wanted in plan.sources:
-        yield load(wanted.path, wanted.encoding, wanted.title)
+        yield load(wanted.path, wanted.encoding, wanted.title, wanted.fixes, plan.config.text.variant)
 
 
-def load(path: str, encoding: str = "", title: str = "") -> Reading:
-    """Read one source; `-` is standard input. A text without a title gets the one given."""
+def load(path: str, encoding: str = "", title: str = "", fixes: Fixes = Fixes(), variant: str = "") -> Reading:
+    """Read one source, in a variant of Chinese; `-` is standard input. A text without a title gets the one given."""
     name = "standard input" if path == STDIN else path
     try:
         data = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
     except OSError as error:
         raise SourceError(reason(error), Place(name), "check the name and the rights") from None
-    reading = read(decode(data, name, encoding))
+    reading = read(decode(data, name, encoding), fixes, variant)
     return replace(reading, document=titled(reading.document, title))
 
 
@@ -132,7 +133,7 @@ class Build:
             yield from reading.diagnostics
             if not reading.document.title:
                 place, hint = Place(reading.source.name), "give one in packet.toml"
-                yield Diagnostic(Severity.WARNING, "no title was found", place, hint)
+                yield Diagnostic(Severity.WARNING, Code.NO_TITLE, "no title was found", place, hint)
             yield from self._unshown(reading)
 
     def _unshown(self, reading: Reading) -> Iterator[Diagnostic]:
@@ -141,7 +142,7 @@ class Build:
         offsets = [reading.trail.origin(max(0, reading.trail.text.find(c))) for c in lacking]
         for char, place in zip(lacking, reading.source.places(offsets), strict=True):
             message = f"no font has {char} (U+{ord(char):04X})"
-            yield Diagnostic(Severity.WARNING, message, place, "the PDF will show an empty box for it")
+            yield Diagnostic(Severity.WARNING, Code.NO_FONT, message, place, "the PDF will show an empty box for it")
 
     def manifest(self, outputs: Iterable[Output]) -> Output:
         """What went in and what came out, by SHA-256: the same for the same inputs, wherever it is built."""

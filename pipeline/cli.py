@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from pipeline import __version__, build, export, plan
-from pipeline.errors import Diagnostic, JiangyiError, OutputError, Place, Severity
+from pipeline import __version__, build, export, mend, plan
+from pipeline import variant as variants
+from pipeline.errors import Diagnostic, JiangyiError, OutputError, Place
+from pipeline.explain import page
 from pipeline.inspection import inspection
+from pipeline.read import Reading
+from pipeline.report import Checked, words
 from pipeline.rules import RULES
 from pipeline.toc import Scope
 from pipeline.trail import Piece
+from pipeline.variant import VARIANTS
 
 SHOWN = 40  # characters of a stretch that explain prints
 
@@ -38,7 +45,8 @@ def main() -> None:
     """Make a study packet (讲义) of raw Chinese texts: DOCX, PDF and EPUB with one table of contents.
 
     A PACKET is a packet.toml, a folder (with a packet.toml, or of .txt files), or files. FILE may be - for
-    standard input. Exit status: 0 done, 1 an error in the material, 2 an error in the command.
+    standard input. Exit status: 0 done, with warnings too; 1 an error in the material, or a warning under
+    --strict; 2 an error in the command.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -48,6 +56,10 @@ def main() -> None:
 encoding_option = click.option(
     "--encoding", default="", metavar="NAME", help="Decode sources by this, not by evidence."
 )
+packet_option = click.option(
+    "--packet", default="", metavar="PACKET", help="Read FILE as this packet does, with its fixes and encoding."
+)
+variant_option = click.option("--variant", type=click.Choice(VARIANTS), help="Convert to this variant of Chinese.")
 packet_argument = click.argument("packet", nargs=-1, metavar="[PACKET]...")
 strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 
@@ -86,30 +98,62 @@ def build_(
 
 @main.command(short_help="Do all that build does, but write nothing.")
 @packet_argument
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What to print.  [text]")
 @strict_option
 @encoding_option
-def check(packet: tuple[str, ...], strict: bool, encoding: str) -> None:
-    """Do all that build does, but write nothing; say what is odd in PACKET."""
+def check(packet: tuple[str, ...], form: str, strict: bool, encoding: str) -> None:
+    """Do all that build does, but write nothing; say what is odd in PACKET.
+
+    With --format json, print one JSON object instead, errors in the material included; docs/diagnostics.md
+    describes it. Exit status: 0 nothing is wrong, though there may be warnings; 1 an error in the material,
+    or a warning under --strict; 2 an error in the command.
+    """
+    if form == "json":
+        found = _checked(packet, encoding)
+        _echo_json(found.json(strict))
+        sys.exit(0 if found.passes(strict) else 1)
     made = build.Build.of(plan.plan(packet, encoding))
     _report(made.diagnostics(), strict)
     outputs = made.outputs(made.plan.config.build.formats)
     click.echo(f"{_counted(len(made.readings), 'document')}, {_counted(len(outputs), 'format')}: all can be built")
 
 
+def _checked(packet: tuple[str, ...], encoding: str) -> Checked:
+    found = Checked()
+    try:
+        made = build.Build.of(plan.plan(packet, encoding))
+        found = Checked(made.readings, tuple(dict.fromkeys(made.diagnostics())))
+        formats = made.plan.config.build.formats
+        made.outputs(formats)
+    except JiangyiError as error:
+        return replace(found, error=error)
+    return replace(found, formats=tuple(formats))
+
+
+def _echo_json(text: str) -> None:
+    """Print JSON in UTF-8, whatever the terminal (RFC 8259, 8.1)."""
+    click.echo(text.encode("utf-8", "backslashreplace"))
+
+
 @main.command()
 @click.argument("file")
+@packet_option
 @encoding_option
-def inspect(file: str, encoding: str) -> None:
+@variant_option
+def inspect(file: str, packet: str, encoding: str, variant: str | None) -> None:
     """Print how FILE was read, as one JSON object: blocks, headings, contents, edits, diagnostics."""
-    click.echo(inspection(build.load(file, encoding), Scope()))
+    (reading,) = build.readings(plan.single(file, encoding, packet, variant or ""))
+    _echo_json(inspection(reading, Scope()))
 
 
 @main.command()
 @click.argument("file")
+@packet_option
 @encoding_option
-def clean(file: str, encoding: str) -> None:
+@variant_option
+def clean(file: str, packet: str, encoding: str, variant: str | None) -> None:
     """Print the restored text of FILE, a block a line."""
-    reading = build.load(file, encoding)
+    (reading,) = build.readings(plan.single(file, encoding, packet, variant or ""))
     _report(reading.source.diagnostics, strict=False)
     click.echo(reading.trail.text)
 
@@ -117,16 +161,42 @@ def clean(file: str, encoding: str) -> None:
 @main.command(short_help="Say what became of every character of FILE.")
 @click.argument("file")
 @click.option("--rule", "name", default="", help="Show only what this rule did.")
+@click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page for browsers instead.")
+@packet_option
 @encoding_option
-def explain(file: str, name: str, encoding: str) -> None:
-    """Say what became of every character of FILE, by rule, and each place before and after."""
-    if name and name not in {rule.name for rule in RULES}:
+@variant_option
+def explain(file: str, name: str, html: Path | None, packet: str, encoding: str, variant: str | None) -> None:
+    """Say what became of every character of FILE, by rule, and each place before and after.
+
+    The fixes that a packet makes in it are listed first. The page that --html writes shows the source beside the
+    result, and with each edit what to write into packet.toml to overrule it; with --rule, that rule's edits alone are
+    marked at first.
+    """
+    if name and name not in _summaries():
         raise click.BadParameter(f"no rule is called '{name}'; see jiangyi rules", param_hint="--rule")
-    reading = build.load(file, encoding)
+    (reading,) = build.readings(plan.single(file, encoding, packet, variant or ""))
+    if html:
+        _write_page(reading, name, html, file)
+    else:
+        _print_edits(reading, name)
+
+
+def _write_page(reading: Reading, rule: str, target: Path, file: str) -> None:
+    if file != build.STDIN and os.path.exists(target) and os.path.samefile(target, file):
+        raise OutputError("this is the source itself", Place(str(target)), "name another file")
+    written = build.write([build.Output(target.name, page(reading, rule).encode())], target.parent)
+    click.echo(f"wrote {written[0]}")
+
+
+def _print_edits(reading: Reading, name: str) -> None:
     source, pieces = reading.source, reading.trail.pieces
     click.echo(f"{source.name}: {source.encoding}, {len(source.text)} characters")
     for (fate, by), size in sorted(_counts(pieces).items()):
         click.echo(f"{size:>8}  {fate:<8} {by}".rstrip())
+    fixed = reading.fixed if name in ("", mend.NAME) else ()
+    for one, place in zip(fixed, source.places([one.start for one in fixed]), strict=True):
+        named = _quoted(source.text[one.start : one.end])
+        click.echo(f"{one.fix.place}: {one.fix.asked} at {place.line}:{place.column}: {named}")
     shown = [piece for piece in reading.trail.edits() if not name or name in piece.by]
     for piece, place in zip(shown, source.places([piece.start for piece in shown]), strict=True):
         before, after = _quoted(source.text[piece.start : piece.end]), _quoted(piece.text)
@@ -158,9 +228,15 @@ def toc(packet: tuple[str, ...], encoding: str) -> None:
 @main.command(short_help="List the rules that restore text.")
 def rules() -> None:
     """List the rules that restore text, in the order in which they work."""
-    width = max(len(rule.name) for rule in RULES)
-    for rule in RULES:
-        click.echo(f"{rule.name:<{width}}  {rule.summary}")
+    listed = _summaries()
+    width = max(map(len, listed))
+    for name, summary in listed.items():
+        click.echo(f"{name:<{width}}  {summary}")
+
+
+def _summaries() -> dict[str, str]:
+    """What each rule does, by its name; a user's fixes come last."""
+    return {rule.name: rule.summary for rule in RULES} | {mend.NAME: mend.SUMMARY, variants.RULE: variants.SUMMARY}
 
 
 @main.command()
@@ -177,14 +253,13 @@ def _counted(number: int, thing: str) -> str:
 
 def _report(diagnostics: Iterable[Diagnostic], strict: bool) -> None:
     """Print what is odd to standard error, each once. JiangyiError if it is strict and there is a warning."""
-    warnings = 0
-    for found in dict.fromkeys(diagnostics):
-        hint = f" ({found.hint})" if found.hint else ""
-        click.echo(f"{found.where}: {found.severity}: {found.message}{hint}", err=True)
-        warnings += found.severity is Severity.WARNING
-    if strict and warnings:
+    found = Checked(diagnostics=tuple(dict.fromkeys(diagnostics)))
+    for line in words(found.diagnostics):
+        click.echo(line, err=True)
+    if not found.passes(strict):
         raise JiangyiError(
-            f"{_counted(warnings, 'warning')}, and --strict was given", hint="mend them, or build without --strict"
+            f"{_counted(found.warnings, 'warning')}, and --strict was given",
+            hint="mend them, or build without --strict",
         )
 
 

@@ -9,33 +9,49 @@ import types
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from pipeline import export
+from pipeline import export, variant
 from pipeline.errors import ConfigError, ExportError, Place
+from pipeline.fix import Fix, Fixes
 from pipeline.packet import Meta
 from pipeline.toc import Scope
 
 T = TypeVar("T")
 LONGEST = 300  # characters of a value
 FORMATS = ("docx", "pdf", "epub")
+# What follows from Traditional characters, where packet.toml does not say it: the packet's language (as Word and
+# readers know it), and the heading of the contents.
+TRADITIONAL = {"zh-Hant": "zh-Hant", "zh-Hant-TW": "zh-TW", "zh-Hant-HK": "zh-HK"}
+CONTENTS = "目錄"
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """`[[documents]]`: a file, in the packet's folder; its title where the text has none; its encoding."""
+    """`[[documents]]`: a file, in the packet's folder; its title where the text has none; its encoding; its fixes."""
 
     file: str
     title: str = ""
     encoding: str = ""
+    sha256: str = ""
+    fix: tuple[Fix, ...] = ()
+    where: Place = field(default=Place("packet.toml"), metadata={"key": "sha256"})
 
     def __post_init__(self) -> None:
         paths = (PurePosixPath(self.file), PureWindowsPath(self.file))
         if not self.file or any(p.is_absolute() or p.drive or ".." in p.parts for p in paths):
             raise ValueError(f"'{self.file}' is no path inside the packet's folder")
+        if self.sha256 and not re.fullmatch(r"[0-9a-fA-F]{12,64}", self.sha256):
+            raise ValueError(f"'{self.sha256}' is no SHA-256, nor its first 12 hex digits or more")
+
+    @property
+    def fixes(self) -> Fixes:
+        """Its fixes, and the text that they were made for."""
+        return Fixes(self.fix, self.sha256, self.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +69,23 @@ class Build:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """`[text]`: the variant of Chinese to convert the documents to; by default they stay as they are."""
+
+    variant: str = ""
+
+    def __post_init__(self) -> None:
+        if self.variant and self.variant not in variant.VARIANTS:
+            raise ValueError(f"'{self.variant}' is no variant of Chinese: {', '.join(variant.VARIANTS)}")
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All that packet.toml says. `exports`: the options of each format that it names."""
 
     meta: Meta = Meta()  # noqa: RUF009
     contents: Scope = Scope()  # noqa: RUF009
+    text: Text = Text()
     documents: tuple[Listed, ...] = ()
     build: Build = Build()
     exports: tuple[tuple[str, object], ...] = ()
@@ -80,7 +108,7 @@ def parse(text: str, name: str) -> Config:
     reader = _Reader(text, name)
     exports = tuple(reader.export(*item) for item in reader.table(table.pop("export", {}), "export").items())
     config: Config = reader.record(Config, table, "", hidden=("exports",))
-    return Config(config.meta, config.contents, config.documents, config.build, exports)
+    return reader.varied(replace(config, exports=exports), table)
 
 
 class _Reader:
@@ -90,14 +118,18 @@ class _Reader:
         self._lines = tuple(_keys(text))
         self._name = name
 
-    def error(self, message: str, key: str, hint: str = "") -> ConfigError:
-        """An error at the line that sets the key, or else opens the table that it is in."""
+    def place(self, key: str) -> Place:
+        """The line that sets a key, or else opens the table that it is in."""
         while key:
             line = next((number for number, found in self._lines if found == key), 0)
             if line:
-                return ConfigError(message, Place(self._name, line), hint)
+                return Place(self._name, line)
             key = key.rpartition("[" if key.endswith("]") else ".")[0]
-        return ConfigError(message, Place(self._name), hint)
+        return Place(self._name)
+
+    def error(self, message: str, key: str, hint: str = "") -> ConfigError:
+        """An error at a key."""
+        return ConfigError(message, self.place(key), hint)
 
     def table(self, value: object, key: str) -> Mapping[str, Any]:
         """A value that must be a table."""
@@ -114,17 +146,35 @@ class _Reader:
             raise self.error(str(error), key, error.hint) from None
         return name, self.record(exporter.options, self.table(value, key), key)
 
+    def varied(self, config: Config, table: Mapping[str, Any]) -> Config:
+        """The configuration with what follows from the variant, where it can be converted to."""
+        wanted = config.text.variant
+        if not wanted:
+            return config
+        try:
+            variant.converter("t2s")
+        except ConfigError as error:
+            raise self.error(str(error), "text.variant", error.hint) from None
+        meta, contents = config.meta, config.contents
+        if wanted in TRADITIONAL and "language" not in table.get("meta", {}):
+            meta = replace(meta, language=TRADITIONAL[wanted])
+        if wanted in TRADITIONAL and "title" not in table.get("contents", {}):
+            contents = replace(contents, title=CONTENTS)
+        return replace(config, meta=meta, contents=contents)
+
     def record(self, cls: type[T], table: Mapping[str, Any], path: str, hidden: tuple[str, ...] = ()) -> T:
-        """A dataclass of a table: every key known, every value of its type."""
+        """A dataclass of a table: every key known, every value of its type. Its Place, if it has one, is filled in."""
         assert is_dataclass(cls)
         hints = get_type_hints(cls)
-        known = [f.name for f in fields(cls) if f.name not in hidden]
+        places = [f for f in fields(cls) if hints[f.name] is Place]
+        placed = {f.name: self.place(_join(path, f.metadata.get("key", ""))) for f in places}
+        known = [f.name for f in fields(cls) if f.name not in hidden and f not in places]
         for key in table:
             if key not in known:
                 raise self.error(f"unknown key '{_join(path, key)}'", _join(path, key), _meant(key, known))
         values = {key: self.value(hints[key], value, _join(path, key)) for key, value in table.items()}
         try:
-            return cls(**values)
+            return cls(**values, **placed)
         except TypeError:
             missing = next(k for k in known if k not in values)
             raise self.error(f"'{path}' has no '{missing}'", path, f"add a line {missing} = …") from None
@@ -137,13 +187,22 @@ class _Reader:
             return self.record(hint, self.table(value, key), key)  # type: ignore[arg-type]
         if get_origin(hint) is tuple:
             return self.sequence(get_args(hint)[0], value, key)
-        wanted = (
-            tuple(t for t in get_args(hint) if t is not type(None)) if isinstance(hint, types.UnionType) else (hint,)
-        )
+        either = get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+        words = next((t for t in either if isinstance(t, type) and issubclass(t, StrEnum)), None)
+        wanted = tuple(str if t is words else t for t in either if t is not type(None))
         if type(value) not in wanted:
             names = " or ".join(_NAMES.get(t, t.__name__) for t in wanted)
             raise self.error(f"'{key}' is {_NAMES.get(type(value), type(value).__name__)}, not {names}", key)
-        return self.string(value, key) if isinstance(value, str) else value
+        if isinstance(value, str):
+            return self.word(words, value, key) if words else self.string(value, key)
+        return value
+
+    def word(self, cls: type[StrEnum], value: str, key: str) -> StrEnum:
+        """One of the words that a key may say."""
+        words = [str(word) for word in cls]
+        if value not in words:
+            raise self.error(f"'{key}' cannot be '{value}'", key, _meant(value, words, "known words"))
+        return cls(value)
 
     def string(self, value: str, key: str) -> str:
         """A string without space at its ends: one line, of a length that fits a page."""
@@ -183,17 +242,29 @@ def _keys(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.split("\n"), 1):
         header, key = _HEADER.match(line), _KEY.match(line)
         if header:
-            count[header[2]] += 1
-            table = f"{header[2]}[{count[header[2]]}]" if header[1] == "[[" else header[2]
+            above, _, last = header[2].rpartition(".")
+            table = _join(_numbered(above, count), last)
+            if header[1] == "[[":
+                count[table] += 1
+                table += f"[{count[table]}]"
             yield number, table
         elif key:
             yield number, _join(table, key[1])
 
 
+def _numbered(path: str, count: Mapping[str, int]) -> str:
+    """A path as it stands: each array of tables in it with the number of its last table."""
+    out = ""
+    for part in filter(None, path.split(".")):
+        out = _join(out, part)
+        out += f"[{count[out]}]" if count.get(out) else ""
+    return out
+
+
 def _join(path: str, key: str) -> str:
-    return f"{path}.{key}" if path else key
+    return f"{path}.{key}" if path and key else path or key
 
 
-def _meant(key: str, known: list[str]) -> str:
+def _meant(key: str, known: list[str], what: str = "known keys") -> str:
     close = get_close_matches(key, known, 1)
-    return f"did you mean '{close[0]}'?" if close else f"known keys: {', '.join(known) or 'none'}"
+    return f"did you mean '{close[0]}'?" if close else f"{what}: {', '.join(known) or 'none'}"

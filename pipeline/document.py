@@ -43,8 +43,10 @@ class Kind(StrEnum):
 
     TITLE = "title"  # of an attached document
     NUMBERED = "numbered"  # 一、 （一） 1. 第一章
+    NAMED = "named"  # 序言, 附则: a part that is called so in any work
     ORDINAL = "ordinal"  # 第一，… 一是…, in a document without numbered headings
     ARTICLE = "article"  # 第一条
+    SAID = "said"  # by a fix in packet.toml
     LEAD = "lead"  # an unnumbered sentence that heads its paragraph as its siblings do
 
 

@@ -54,11 +54,35 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+class Code(StrEnum):
+    """What a diagnostic is about, for programs: a name here is never changed. docs/diagnostics.md explains each."""
+
+    BYTE_ORDER_MARK = "byte-order-mark"
+    ENCODING = "encoding"
+    MOJIBAKE = "mojibake"
+    LOST_CHARACTERS = "lost-characters"
+    PAGE_NUMBER = "page-number"
+    CONTENTS = "contents"
+    TABLE = "table"
+    NUMBERING_SKIPS = "numbering-skips"
+    NUMBERING_GOES_BACK = "numbering-goes-back"
+    NUMBERING_REPEATS = "numbering-repeats"
+    UNCLOSED_BRACKET = "unclosed-bracket"
+    UNOPENED_BRACKET = "unopened-bracket"
+    NO_STOP = "no-stop"
+    REPLACEMENT_CHARACTER = "replacement-character"
+    PRIVATE_USE = "private-use"
+    NO_CHARACTER = "no-character"
+    NO_TITLE = "no-title"
+    NO_FONT = "no-font"
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """What is odd but not wrong."""
 
     severity: Severity
+    code: Code
     message: str
     where: Place
     hint: str = ""

@@ -9,7 +9,9 @@ NUMERAL = "〇○零一二三四五六七八九十\\d"
 DATE = re.compile(
     rf"\d{{4}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|[{NUMERAL}]{{4}}年[{NUMERAL}]{{1,3}}月[{NUMERAL}]{{1,3}}日"
 )
-DOCUMENT_NUMBER = re.compile(r"[\u3400-\u9fff]{1,12}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d+\s*号")
+DOCUMENT_NUMBER = re.compile(
+    r"[（(]?[\u3400-\u9fff]{0,12}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d+\s*号[）)]?|第\s*\d+\s*号"
+)
 ISSUING_BODY_MARK = re.compile(r"[\u3400-\u9fff（）、]{3,40}(?:文件|令|公报|公告)")
 COLUMN_LABEL = re.compile(r"【[^【】]{1,80}】")
 GENRES = (
@@ -29,14 +31,27 @@ ADDRESSEE_END = (
 )
 ADDRESSEE = re.compile(rf"[^。；！？：:]{{1,}}(?:{ADDRESSEE_END})(?:[（(][^（()）]*[）)])?[：:]")
 AUTHOR_NOTE = re.compile(r"[（(](?:本文)?(?:作者|来源|供稿|撰稿|执笔|记者|责任编辑|编辑)[^（()）]*[）)]")
+POST = re.compile(r"[\u3400-\u9fff]{0,12}(?:总理|主席|省长|市长|县长|区长|院长|检察长|书记|部长|行长|局长|会长)")
 AUTHOR = re.compile(r"(?:作者|撰稿人?|执笔人?)[：:][^。；！？]{1,40}")
 NAME = re.compile(r"[\u3400-\u9fff](?:[ \u3000]*[\u3400-\u9fff]){1,3}")
+SIGNED_BY = re.compile(rf"[\u3400-\u9fff]{{2,8}}(?:[：:][ \u3000]*|[ \u3000]+){NAME.pattern}")  # 行长：周小川
+SIGNED = re.compile(
+    rf"[\u3400-\u9fff]{{0,4}}[{NUMERAL}元]{{1,4}}年[^。，；：！？]{{0,20}}[记識识志序书]"
+)  # of a preface
+ADOPTION = re.compile(rf"(?:根据)?(?:{DATE.pattern})[^。；！？]{{2,120}}")
+VOLUME = re.compile(r"[\u3400-\u9fff]{2,16}[编篇卷]")  # 侵权责任编
+PLACE = re.compile(r"[—–-]{1,3}[^。；！？]{4,60}")  # ——在某会议上的讲话
+PART_NAME = re.compile(r"序|序言|序例|自序|前言|引言|导言|绪论|凡例|总则|附则|结语|结束语|后记|跋|参考文献")
 RELEASE_NOTE = re.compile(r"[（(]此件[^（()）]*[）)]")
 CC_LIST = re.compile(r"抄\s*[送报][：:].*")
 PRINT_NOTE = re.compile(rf".{{0,60}}(?:{DATE.pattern})\s*印发")
 ATTACHMENT_NOTE = re.compile(r"附\s*件\s*[：:].*")
 ATTACHMENT_LABEL = re.compile(rf"附\s*件\s*[{NUMERAL}]{{0,3}}[：:]?")
+STAGE = re.compile(
+    r"[（(](?:试行|暂行|草案|修订|修订稿|修正案|征求意见稿|送审稿|讨论稿|摘要|节选|全文|\d{4}年(?:版|度|修订|修正))[）)]"
+)
 SENTENCE = re.compile(r"[。；！？]")
+_LETTER = re.compile(r"[A-Za-z]")
 CITED = re.compile(r"《([^《》]+(?:《[^《》]*》[^《》]*)*)》")
 
 
@@ -45,11 +60,27 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
+def glue(before: str, after: str) -> str:
+    """What stands between two characters when the lines that they end and begin are joined.
+
+    >>> glue("工", "会"), glue("d", "p")
+    ('', ' ')
+    """
+    return " " if _LETTER.match(before) and _LETTER.match(after) else ""
+
+
 def balanced(text: str) -> bool:
-    """Whether every 《 is closed."""
-    return text.count("《") <= text.count("》")
+    """Whether every bracket that a title may hold is closed."""
+    return all(text.count(opening) <= text.count(closing) for opening, closing in ("《》", "（）", "【】", "〔〕"))
 
 
 def like_title(line: str) -> bool:
     """Whether a line can be a whole title by its shape: no sentence in it, and it ends as titles do."""
     return len(line) <= 120 and not SENTENCE.search(line) and balanced(line) and bool(ENDS_AS_TITLE.search(line))
+
+
+def begins_line(text: str, at: int) -> bool:
+    """Whether nothing but space stands before a place on its line."""
+    while at and text[at - 1] in " \t\u3000":
+        at -= 1
+    return not at or text[at - 1] == "\n"

@@ -20,7 +20,7 @@ def inspection(reading: Reading, scope: Scope) -> str:
     return json.dumps(
         {
             "format": FORMAT,
-            "source": _source(reading),
+            "source": source(reading),
             "title": reading.document.title,
             "blocks": [_block(reading, n, p) for n, p in enumerate(placed, 1)],
             "headings": [h for n, p in enumerate(placed, 1) for h in _headings(n, p)],
@@ -32,10 +32,10 @@ def inspection(reading: Reading, scope: Scope) -> str:
     )
 
 
-def _source(reading: Reading) -> dict[str, Any]:
-    source = reading.source
-    encoding, digest = source.encoding, source.digest
-    return {"name": source.name, "encoding": encoding, "sha256": digest, "characters": len(source.text)}
+def source(reading: Reading) -> dict[str, Any]:
+    """What a source is: its name, encoding, digest and length."""
+    found = reading.source
+    return {"name": found.name, "encoding": found.encoding, "sha256": found.digest, "characters": len(found.text)}
 
 
 def _block(reading: Reading, number: int, placed: Placed) -> dict[str, Any]:
@@ -70,4 +70,5 @@ def _edits(reading: Reading) -> Iterator[dict[str, Any]]:
 def _diagnostics(reading: Reading) -> Iterator[dict[str, Any]]:
     for found in reading.diagnostics:
         where = {"line": found.where.line, "column": found.where.column}
-        yield {"severity": found.severity, "message": found.message, **where, "hint": found.hint}
+        said = {"severity": found.severity, "code": found.code, "message": found.message}
+        yield {**said, **where, "hint": found.hint}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
-DIGITS = "〇零○一二三四五六七八九十百千两"
+DIGITS = "〇零○一二三四五六七八九十百千两兩壹贰貳叁參肆伍陆陸柒捌玖拾"
 _C = f"[{DIGITS}]"
 _N = rf"{_C}{{1,7}}|\d{{1,4}}"  # longer numerals number nothing
 
@@ -27,22 +28,27 @@ class Series(Enum):
     COUNTED = 10  # 一是
 
 
-PATTERNS = (
-    (Series.BOOK, re.compile(rf"第(?P<n>{_N})编(?=[\s\u3000]|[^的、和或至，]|$)")),
-    (Series.CHAPTER, re.compile(rf"第(?P<n>{_N})章(?=[\s\u3000]|[^的、和或至，]|$)")),
-    (Series.SECTION, re.compile(rf"第(?P<n>{_N})节(?=[\s\u3000]|[^的、和或至，]|$)")),
-    # 第十七条的规定, 第三条第二款 and the like are references, not the beginning of an article.
-    (Series.ARTICLE, re.compile(rf"第(?P<n>{_N})条(?:之{_C}+)?(?=[\s\u3000]|[^的、和或至，,规第所款项中）)]|$)")),
-    # A browser's print writes it twice: 第一条第一条.
-    (Series.ARTICLE, re.compile(rf"第(?P<n>{_N})条(?=第(?P=n)条)")),
-    (Series.FIRST, re.compile(rf"(?P<n>{_C}{{1,7}})、(?!{_C}+、)")),
-    (Series.SECOND, re.compile(rf"[（(](?P<n>{_C}{{1,7}})[）)]")),
-    (Series.THIRD, re.compile(r"(?P<n>\d{1,3})[.．、](?!\d)")),
-    (Series.FOURTH, re.compile(r"[（(](?P<n>\d{1,3})[）)]")),
-    (Series.FIFTH, re.compile(r"(?P<n>[①-⑳])")),
-    (Series.ORDINAL, re.compile(rf"(?:第(?P<n>{_C}{{1,7}})|其(?P<m>{_C}{{1,7}}))[，,]")),
-    (Series.COUNTED, re.compile(rf"(?P<n>{_C}{{1,7}})是(?!否)")),
-)
+_REFERS = "[的、和或至，]"  # after a number that is only spoken of
+# In an article's case 第十七条的规定, 第三条第二款 and the like are references as well.
+_CITES = "[的、和或至，,规第所款项中）)]"
+_GAP = r"[\s\u3000]"
+_FORMS = {
+    Series.BOOK: rf"第({_N})(?:[编編卷篇]|部分)(?={_GAP}|(?!{_REFERS}).|$)",
+    Series.CHAPTER: rf"第({_N})[章回讲講课課](?={_GAP}|(?!{_REFERS}).|$)",
+    Series.SECTION: rf"第({_N})[节節](?={_GAP}|(?!{_REFERS}).|$)",
+    # A browser's print writes the number of an article twice: 第一条第一条.
+    Series.ARTICLE: rf"第(?P<a>{_N})[条條](?:(?:之{_C}+)?(?={_GAP}|(?!{_CITES}).|$)|(?=第(?P=a)[条條]))",
+    Series.FIRST: rf"({_C}{{1,7}})、(?!{_C}+、)",
+    Series.SECOND: rf"[（(]({_C}{{1,7}})[）)]|[㈠-㈩]",
+    Series.THIRD: r"(\d{1,3})[.．、](?!\d)|[⒈-⒛]",
+    Series.FOURTH: r"[（(](\d{1,3})[）)]|[⑴-⒇]",
+    Series.FIFTH: r"[①-⑳]|(\d{1,3})[）)](?!\d)",
+    Series.ORDINAL: rf"第({_C}{{1,7}})[，,]|其({_C}{{1,7}})[，,]",
+    Series.COUNTED: rf"({_C}{{1,7}})是(?!否)",
+}
+_MARK = re.compile("|".join(f"(?P<{series.name}>{form})" for series, form in _FORMS.items()))
+_FIRST = frozenset("第其（(㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩0123456789" + DIGITS + "".join(map(chr, range(0x2460, 0x249C))))
+_ARTICLE = re.compile(rf"第(?P<n>{_N})[条條](?:之{_C}+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +67,36 @@ def mark(line: str) -> Mark | None:
     Mark(series=<Series.SECOND: 5>, number=12, text='（十二）')
     >>> mark("第十七条的规定")
     """
-    for series, pattern in PATTERNS:
-        found = pattern.match(line)
-        if found:
-            return Mark(series, value(next(g for g in found.groups() if g)), found[0])
-    return None
+    found = _MARK.match(line) if line[:1] in _FIRST else None
+    if not found or not found.lastgroup:
+        return None
+    numeral = next((g for g in found.groups()[found.lastindex or 0 :] if g), found[0])
+    return Mark(Series[found.lastgroup], value(numeral), found[0])
 
 
+def numbered(lines: list[str]) -> list[Mark | None]:
+    """The numbers that lines begin with, each line a block: 第X条 is one wherever it is the article that is due.
+
+    >>> [m and m.number for m in numbered(["第一条 为了", "第二条第一条所称", "第五条第二款"])]
+    [1, 2, None]
+    """
+    out: list[Mark | None] = []
+    last = 0
+    for line in lines:
+        found = mark(line) or due(line, last)
+        if found and found.series is Series.ARTICLE:
+            last = found.number
+        out.append(found)
+    return out
+
+
+def due(line: str, last: int) -> Mark | None:
+    """The number of the article with which a line begins, if it follows the last one, whatever comes after it."""
+    found = _ARTICLE.match(line)
+    return Mark(Series.ARTICLE, last + 1, found[0]) if found and value(found["n"]) == last + 1 else None
+
+
+@lru_cache(1024)
 def value(numeral: str) -> int:
     """The value of a numeral: Chinese, Arabic or circled.
 
@@ -76,8 +105,10 @@ def value(numeral: str) -> int:
     """
     if numeral.isdecimal():
         return int(numeral)
-    if "①" <= numeral <= "⑳":
-        return ord(numeral) - ord("①") + 1
+    for first, last in ("①⑳", "⑴⒇", "⒈⒛", "㈠㈩"):
+        if first <= numeral <= last:
+            return ord(numeral) - ord(first) + 1
+    numeral = numeral.translate(_PLAIN)
     if not any(c in "十百千" for c in numeral):
         return int("".join(map(str, map(_digit, numeral))))
     total = digit = 0
@@ -90,5 +121,8 @@ def value(numeral: str) -> int:
     return total + digit
 
 
+_PLAIN = str.maketrans("〇零○兩两壹贰貳叁參肆伍陆陸柒捌玖拾", "〇〇〇二二一二二三三四五六六七八九十")
+
+
 def _digit(char: str) -> int:
-    return {"〇": 0, "零": 0, "○": 0, "两": 2}.get(char, "〇一二三四五六七八九".find(char))
+    return "〇一二三四五六七八九".find(char)

@@ -6,11 +6,12 @@ import json
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import config
 from pipeline.errors import ConfigError, Place, SourceError
+from pipeline.fix import Fixes
 from pipeline.packet import LONGEST_TITLE, Meta
 
 PACKET = "packet.toml"
@@ -18,12 +19,13 @@ PACKET = "packet.toml"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A source to read: where it lies, its name in the manifest, its title where the text has none."""
+    """A source to read: where it lies, its name in the manifest, its title where the text has none, its fixes."""
 
     path: str
     name: str
     title: str = ""
     encoding: str = ""
+    fixes: Fixes = Fixes()  # noqa: RUF009
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,27 @@ def plan(paths: tuple[str, ...], encoding: str = "") -> Plan:
     return Plan(found, _listed(file.parent, found.documents or _texts(file.parent), encoding), (file,))
 
 
+def single(file: str, encoding: str = "", packet: str = "", variant: str = "") -> Plan:
+    """What there is to read of one file, alone or as a packet has it: by its path, or as packet.toml names it."""
+    alone = Plan(config.Config(), (Wanted(file, file, encoding=encoding),))
+    found = _of_packet(file, encoding, packet) if packet else alone
+    text = config.Text(variant) if variant else found.config.text
+    return replace(found, config=replace(found.config, text=text))
+
+
+def _of_packet(file: str, encoding: str, packet: str) -> Plan:
+    whole = plan((packet,), encoding)
+    found = next((w for w in whole.sources if _same(w.path, file) or w.name == file), None)
+    if found is None:
+        names = ", ".join(w.name for w in whole.sources)
+        raise SourceError(f"{packet} has no such document", Place(file), f"it has {names}")
+    return replace(whole, sources=(found,))
+
+
+def _same(one: str, other: str) -> bool:
+    return Path(one).resolve() == Path(other).resolve()
+
+
 def _of_files(paths: tuple[str, ...], encoding: str) -> Plan:
     odd = next((p for p in paths if Path(p).is_dir() or Path(p).suffix == ".toml"), None)
     if odd:
@@ -70,7 +93,7 @@ def _toml(path: Path) -> str:
 
 
 def _listed(folder: Path, documents: Iterable[config.Listed], encoding: str) -> tuple[Wanted, ...]:
-    return tuple(Wanted(str(folder / d.file), d.file, d.title, encoding or d.encoding) for d in documents)
+    return tuple(Wanted(str(folder / d.file), d.file, d.title, encoding or d.encoding, d.fixes) for d in documents)
 
 
 def _texts(folder: Path) -> list[config.Listed]:
@@ -124,11 +147,25 @@ title = "学习资料汇编"      # on the cover, and the name of the files
 # articles = false          # list 第一条 …
 # leads = false             # list unnumbered sentences that head their paragraphs
 
+[text]
+# variant = "zh-Hant"       # convert to zh-Hans, zh-Hant, zh-Hant-TW or zh-Hant-HK; needs jiangyi[opencc]
+
 [build]
 # formats = ["docx", "pdf", "epub"]
 # name = ""                 # of the files, without suffix; by default the title
 
 # The documents in their order; without any, all .txt files of the folder in natural order.
 # title is used only where the text has none; encoding only where the evidence misleads.
+#
+# What was read wrongly is put right below its document:
+#
+# [[documents.fix]]
+# do = "join"               # the next line; or split, drop, keep, level, role
+# line = 1                  # of the file, and/or text:
+# text = "原文"             # a piece of the file that is found once, or once in that line
+# level = 1                 # of a heading, with do = "level"
+# role = "signature"        # of a block, with do = "role"
+#
+# A document with fixes needs sha256 = "…", of its file: jiangyi check says what to write.
 
 {documents}"""

@@ -9,8 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.errors import Diagnostic, Place, Severity, SourceError
-from pipeline.plausible import SAMPLE, plausibility
+from pipeline.errors import Code, Diagnostic, Place, Severity, SourceError
+from pipeline.plausible import SAMPLE, is_chinese, plausibility, points
 
 MARKED = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,7 +19,8 @@ MARKED = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-GUESSED = ("gb18030", "big5", "utf-16-le", "utf-16-be")
+# In the order in which they are preferred. cp950 is Windows' Big5, with 裏 and 恒; big5hkscs is Hong Kong's.
+GUESSED = ("gb18030", "big5", "cp950", "big5hkscs", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 # What a file begins with that is no text, and what to do with it.
 MAGIC = (
     (b"\x89PNG", "a PNG picture", "recognise its text with an OCR program first"),
@@ -29,8 +30,8 @@ MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old Office file (perhaps DOC)", "save it as plain text first"),
     (b"{\\rtf", "RTF", "save it as plain text first"),
 )
+MOST = 0.9  # of the bytes
 LINE_END = re.compile(r"\r\n|\r|\n")
-PLAUSIBLE = 0.7  # of the characters beyond ASCII are common ones; wrong decodings measured stay below 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,35 @@ class Source:
     digest: str
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    def lines(self) -> list[tuple[int, int]]:
+        """Where each line begins and ends, its line end left out; the last one has none."""
+        ends = [end.span() for end in LINE_END.finditer(self.text)]
+        return list(zip([0, *(after for _, after in ends)], [*(end for end, _ in ends), len(self.text)], strict=True))
+
     def places(self, offsets: list[int]) -> Iterator[Place]:
         """The line and column of each offset, in the order given."""
-        starts = [0, *(end.end() for end in LINE_END.finditer(self.text))]
+        starts = line_starts(self.text)
         for offset in offsets:
             line = bisect_right(starts, offset)
             yield Place(self.name, line, offset - starts[line - 1] + 1)
 
 
+def line_starts(text: str) -> list[int]:
+    r"""Where each line begins: after LF, CRLF and CR, as editors count them.
+
+    >>> line_starts("一\r\n二\n")
+    [0, 3, 5]
+    >>> line_starts("一\u2028二")
+    [0]
+    """
+    return [0, *(end.end() for end in LINE_END.finditer(text))]
+
+
 def decode(data: bytes, name: str, encoding: str = "") -> Source:
     """Decode a source strictly, by the encoding named or else by evidence.
 
-    The evidence: a byte-order mark (dropped, and reported), strict UTF-8, then GB18030, Big5 and UTF-16 by how
-    common the decoded characters are. Raises SourceError, with the byte offset and line, for what is no text.
+    The evidence: a byte-order mark (dropped, and reported), strict UTF-8, then GB18030, Big5, UTF-16 and UTF-32 by
+    how common the decoded characters are. Raises SourceError, with the byte and its place, for what is no text.
     """
     if not data.strip():
         raise SourceError("the file is empty", Place(name), "give a file with text in it")
@@ -65,7 +82,7 @@ def decode(data: bytes, name: str, encoding: str = "") -> Source:
     except LookupError:
         raise SourceError(f"no encoding is called '{encoding}'", Place(name), "try utf-8, gb18030 or big5") from None
     except UnicodeDecodeError as error:
-        raise _undecodable(data, name, chosen, error) from None
+        raise _undecodable(name, chosen, error) from None
     except UnicodeError:
         raise SourceError(f"'{encoding}' is no encoding of texts", Place(name), "try utf-8, gb18030 or big5") from None
     text = text.removeprefix("\ufeff")
@@ -78,21 +95,30 @@ def _decide(data: bytes, name: str) -> tuple[str, tuple[Diagnostic, ...]]:
             raise SourceError(f"this is {kind}, not text", Place(name), hint)
     for mark, encoding in MARKED:
         if data.startswith(mark):
-            return encoding, (_note(name, f"byte-order mark of {encoding.removesuffix('-sig')} dropped"),)
-    error = _fault(data, "utf-8")
-    if error is None and b"\0" not in data:
+            return encoding, (
+                _note(Code.BYTE_ORDER_MARK, f"byte-order mark of {encoding.removesuffix('-sig')} dropped", name),
+            )
+    if b"\0" not in data and _fault(data, "utf-8") is None:
         return "utf-8", ()
-    best = max((_plausibility(data, e), -n) for n, e in enumerate(GUESSED))
-    share, chosen = best[0], GUESSED[-best[1]]
-    if share < PLAUSIBLE:
-        if error is None:
-            raise SourceError("this is no text: it holds NUL bytes", Place(name), "name its encoding with --encoding")
-        raise _undecodable(data, name, "utf-8", error)
-    return chosen, (_note(name, f"not UTF-8: read as {chosen}, {share:.0%} of whose characters are common ones"),)
+    texts = {encoding: text for encoding in GUESSED if (text := _sample(data, encoding))}
+    chosen = max(texts, key=lambda encoding: points(texts[encoding]), default="")
+    if not chosen or not is_chinese(texts[chosen]):
+        raise _unreadable(data, name)
+    share = plausibility(texts[chosen])
+    message = f"not UTF-8: read as {chosen}, {share:.0%} of whose characters are common ones"
+    return chosen, (_note(Code.ENCODING, message, name),)
 
 
-def _note(name: str, message: str) -> Diagnostic:
-    return Diagnostic(Severity.NOTE, message, Place(name), "name another with --encoding if this is wrong")
+def _sample(data: bytes, encoding: str) -> str:
+    """The beginning of the text that the bytes are in an encoding; nothing where they are none."""
+    try:
+        return data.decode(encoding)[:SAMPLE]
+    except UnicodeDecodeError:
+        return ""
+
+
+def _note(code: Code, message: str, name: str) -> Diagnostic:
+    return Diagnostic(Severity.NOTE, code, message, Place(name), "name another with --encoding if this is wrong")
 
 
 def _fault(data: bytes, encoding: str) -> UnicodeDecodeError | None:
@@ -103,15 +129,47 @@ def _fault(data: bytes, encoding: str) -> UnicodeDecodeError | None:
     return None
 
 
-def _undecodable(data: bytes, name: str, encoding: str, error: UnicodeDecodeError) -> SourceError:
-    line = data.count(b"\n", 0, error.start) + 1
+def _unreadable(data: bytes, name: str) -> SourceError:
+    """Why no encoding fits: the first fault in the one that fits the rest, or else in UTF-8."""
+    start = data[: SAMPLE * 2]
+    faults = ((encoding, _fault(data, encoding)) for encoding in ("utf-8", *GUESSED) if _mostly(start, encoding))
+    near, fault = next((pair for pair in faults if pair[1]), ("utf-8", _fault(data, "utf-8")))
+    if fault:
+        return _undecodable(name, near, fault)
+    at = data.index(b"\0")
+    hint = "remove the NUL bytes, or name its encoding with --encoding"
     return SourceError(
-        f"byte {error.start} (0x{data[error.start]:02x}) is not {encoding}",
-        Place(name, line),
-        "name the file's encoding with --encoding, or mend the byte",
+        f"this is no text: it holds NUL bytes, the first at {at}", _place(name, data[:at].decode()), hint
     )
 
 
-def _plausibility(data: bytes, encoding: str) -> float:
-    """How likely the bytes are text in an encoding; 0 where they do not decode."""
-    return 0.0 if _fault(data, encoding) else plausibility(data[: SAMPLE * 2].decode(encoding, errors="ignore"))
+def _mostly(data: bytes, encoding: str) -> bool:
+    """Whether nearly all of the bytes are Chinese text in an encoding."""
+    text = _lenient(data, encoding)
+    return is_chinese(text) and len(text.encode(encoding)) > MOST * len(data)
+
+
+def _lenient(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding, "ignore")
+    except UnicodeError:  # a codec that knows no leniency
+        return ""
+
+
+def _undecodable(name: str, encoding: str, fault: UnicodeDecodeError) -> SourceError:
+    data, rest = fault.object, len(fault.object) - fault.start
+    if not _mostly(data, encoding):
+        hint = "name the file's encoding with --encoding, or mend the byte"
+    elif fault.end == len(data):
+        what = f"{rest} bytes" if rest > 1 else "byte"
+        hint = f"the file breaks off within a character: get all of it, or cut off its last {what}"
+    else:
+        hint = f"most of it is {encoding}: mend the byte, or name another encoding with --encoding"
+    message = f"byte {fault.start} (0x{data[fault.start]:02x}) is not {encoding}"
+    return SourceError(message, _place(name, _lenient(data[: fault.start], encoding)), hint)
+
+
+def _place(name: str, before: str) -> Place:
+    """The place that comes after a text."""
+    ends = [0, *(end.end() for end in LINE_END.finditer(before))]
+    return Place(name, len(ends), len(before) - ends[-1] + 1)

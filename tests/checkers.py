@@ -110,18 +110,27 @@ def fontconfig(folder: Path) -> str:
 
 def photograph(book: Path, folder: Path, size: str = "600x800", dark: bool = False) -> dict[str, Any]:
     """Page through an EPUB in a real reader, a picture of every page in the folder; what the reader said."""
+    folder.mkdir(exist_ok=True)
+    scheme = {"DARK": "1"} if dark else {}
+    return chromium("read_epub.mjs", "foliate-js", book, folder, folder=folder, SIZE=size, **scheme)
+
+
+def read_page(page: Path, rule: str, size: str) -> dict[str, Any]:
+    """Use a page of `jiangyi explain --html` as a reader would; what was seen."""
+    return chromium("read_page.mjs", "playwright-core", page, rule, folder=page.parent, SIZE=size)
+
+
+def chromium(script: str, needs: str, *args: str | Path, folder: Path, **environment: str) -> dict[str, Any]:
+    """Run a script of tests/tools that works with Chromium, with the bundled fonts; the JSON that it prints."""
     node = command("node", "apt-get install nodejs")
     command("chromium", "apt-get install chromium")
-    if not (NODE_MODULES / "foliate-js").exists():
-        missing("foliate-js", "make checkers")
-    script = ROOT / "tests" / "tools" / "read_epub.mjs"
-    folder.mkdir(exist_ok=True)
+    if not (NODE_MODULES / needs).exists():
+        missing(needs, "make checkers")
     (folder / "fonts.conf").write_text(fontconfig(folder), "utf-8")
-    environment = {"SIZE": size, "FONTCONFIG_FILE": str(folder / "fonts.conf"), **({"DARK": "1"} if dark else {})}
     done = subprocess.run(
-        [node, script, book, folder],
-        cwd=script.parent,
-        env=os.environ | environment,
+        [node, script, *args],
+        cwd=ROOT / "tests" / "tools",
+        env=os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf")} | environment,
         capture_output=True,
         text=True,
         check=False,

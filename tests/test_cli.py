@@ -69,6 +69,9 @@ def test_inspect_prints_the_format_that_others_rely_on() -> None:
         cleaned = cleaned[: edit["start"]] + edit["after"] + cleaned[edit["end"] :]
     assert cleaned == "\n".join(b["text"] for b in seen["blocks"])
     assert seen["toc"][0] == {"level": 1, "text": seen["headings"][1]["text"], "target": "doc-1-att-1"}
+    (doubted,) = json.loads(call("inspect", "-", given="题\n见《工会法。".encode()).stdout)["diagnostics"]
+    assert list(doubted) == ["severity", "code", "message", "line", "column", "hint"]
+    assert (doubted["severity"], doubted["code"]) == ("warning", "unclosed-bracket")
     assert all(h["block"] in {b["id"] for b in seen["blocks"]} for h in seen["headings"])
 
 
@@ -96,10 +99,43 @@ def test_explain_shows_one_rule() -> None:
     assert places[0].startswith("6:1: ornaments, blank-lines (ornament; blank line): ")
 
 
+def test_explain_writes_a_page(tmp_path: Path) -> None:
+    done = call("explain", SEED, "--html", tmp_path / "new" / "page.html")
+    assert (done.exit_code, done.stdout) == (0, f"wrote {tmp_path / 'new' / 'page.html'}\n")
+    assert seen(tmp_path).keys() == {"new/page.html"}
+    text = (tmp_path / "new" / "page.html").read_text("utf-8")
+    assert text.startswith("<!DOCTYPE html>")
+    assert text.count(" checked ") == 10
+    assert call("explain", "-", "--html", tmp_path / "new" / "page.html", given="一 二".encode()).exit_code == 0
+    assert "standard input" in (tmp_path / "new" / "page.html").read_text("utf-8")
+    assert call("explain", SEED, "--rule", "indents", "--html", tmp_path / "one.html").exit_code == 0
+    assert (tmp_path / "one.html").read_text("utf-8").count(" checked ") == 2
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("t.txt", "t.txt: this is the source itself\nhint: name another file"),
+        ("folder", "folder: is a directory\nhint: choose another folder"),
+        ("t.txt/page.html", "t.txt: is a file, not a folder"),
+        ("", "is a directory"),
+    ],
+)
+def test_a_page_that_cannot_be_written_changes_no_file(target: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text("题\n正文。", "utf-8")
+    (tmp_path / "folder").mkdir()
+    before = seen(tmp_path)
+    done = call("explain", tmp_path / "t.txt", "--html", target and tmp_path / target)
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Error: ")
+    assert said in done.stderr
+    assert seen(tmp_path) == before
+
+
 def test_toc_rules_formats_and_version() -> None:
     assert call("toc", "seeds").stdout.splitlines()[1].startswith("  第一，以更高的站位")
     listed = call("rules").stdout
-    assert [line.split()[0] for line in listed.splitlines()] == [rule.name for rule in RULES]
+    assert [line.split()[0] for line in listed.splitlines()] == [*(rule.name for rule in RULES), "fix", "variant"]
     assert [line.split()[0] for line in call("formats").stdout.splitlines()] == ["docx", "epub", "markdown", "pdf"]
     assert call("--version").stdout == f"jiangyi, version {__version__}\n"
 
@@ -110,6 +146,7 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
     done = call("check", tmp_path / "t.txt")
     assert done.exit_code == 0
     assert f"{tmp_path / 't.txt'}:3:1: warning: a number alone on its line" in done.stderr
+    assert done.stderr.endswith("(delete the line if it is) [page-number]\n")
     assert seen(tmp_path) == before
     strict = call("check", tmp_path / "t.txt", "--strict")
     assert strict.exit_code == 1
@@ -130,7 +167,8 @@ def test_init_writes_a_packet_that_builds(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["subtitle", "organisation", "author", "date", "language", "depth", "articles", "leads", "formats"]
+    "key",
+    ["subtitle", "organisation", "author", "date", "language", "depth", "articles", "leads", "formats", "variant"],
 )
 def test_every_key_that_init_explains_is_read(key: str, tmp_path: Path) -> None:
     (tmp_path / "t.txt").write_text("题\n正文。", "utf-8")
@@ -169,7 +207,7 @@ BAD = {
     "folder without texts": (lambda f: ["build", str(f)], ["no text files here", "hint: put .txt files"]),
     "empty file": (file("e.txt", b""), ["e.txt: the file is empty", "hint: "]),
     "a picture named .txt": (file("p.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256))), ["p.txt: this is a PNG", "hint: "]),
-    "bytes that are no text": (file("b.txt", bytes(range(1, 256)) * 3), ["b.txt:2: byte 127 (0x80)", "hint: name the"]),
+    "bytes that are no text": (file("b.txt", bytes(range(1, 256)) * 3), ["b.txt:3:115: byte 127 (0x80)", "hint: name the"]),
     "unknown key": (packet('[meta]\ntitel = "题"'), ["packet.toml:2: unknown key 'meta.titel'", "did you mean 'title'?"]),
     "unknown table": (packet("[metta]\n"), ["packet.toml:1: unknown key 'metta'", "did you mean 'meta'?"]),
     "wrong type": (packet("[meta]\n\ntitle = 5"), ["packet.toml:3: 'meta.title' is a whole number, not a string"]),
@@ -190,6 +228,9 @@ BAD = {
     "no array": (packet("documents = 3"), ["packet.toml:1: 'documents' is not an array", "hint: write documents"]),
     "document without a file": (packet('[[documents]]\ntitle = "题"'), ["packet.toml:1:", "has no 'file'", "add a line"]),
     "missing document": (packet('[[documents]]\nfile = "no.txt"'), ["no.txt: no such file"]),
+    "a fix of another kind": (packet('[[documents]]\nfile = "t.txt"\n[[documents.fix]]\ndo = "joint"'), ["packet.toml:4: 'documents[1].fix[1].do' cannot be 'joint'", "hint: did you mean 'join'?"]),
+    "fixes of an unknown text": (packet('[[documents]]\nfile = "t.txt"\n[[documents.fix]]\ndo = "join"\nline = 1'), ["packet.toml:1: fixes of t.txt without its sha256", "hint: add a line sha256"]),
+    "another text": (packet('[[documents]]\nfile = "t.txt"\nsha256 = "0123456789ab"'), ["packet.toml:3: t.txt is not the file of this sha256", "hint: if the new text is right"]),
     "document outside": (packet('[[documents]]\nfile = "../t.txt"'), ["no path inside the packet's folder"]),
     "unknown format in packet.toml": (packet("[export.rtf]\n"), ["packet.toml:1: no format is called 'rtf'", "docx"]),
     "unknown option of a format": (packet("[export.pdf]\nfold = 1"), ["packet.toml:2: unknown key 'export.pdf.fold'"]),

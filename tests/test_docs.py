@@ -11,7 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline import config
+from pipeline.build import load
 from pipeline.cli import main
+from pipeline.explain import page
 from pipeline.rules import RULES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -60,6 +62,12 @@ def test_the_raw_text_of_the_readme_is_that_of_the_seed() -> None:
     assert (ROOT / "seeds" / "003_b59d3fa3c6ec91bf.txt").read_text("utf-8").startswith(text.rstrip("\n"))
 
 
+def test_the_fix_that_the_guide_shows_is_offered() -> None:
+    (text,) = blocks(ROOT / "docs" / "explaining.md", "toml")
+    made = page(load(str(ROOT / "seeds" / "003_b59d3fa3c6ec91bf.txt")))
+    assert all(f">{part.strip()}</pre>" in made for part in text.split("\n\n"))
+
+
 def test_make_has_the_targets_that_the_docs_name() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     named = {
@@ -94,6 +102,7 @@ def test_pyproject_keeps_the_dependencies_that_the_architecture_names() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     names = {re.split(r"[=><]", entry)[0] for entry in project["dependencies"]}
     assert names == {"click", "ebooklib", "jieba", "lxml", "python-docx", "reportlab", "uharfbuzz"}
+    assert project["optional-dependencies"]["opencc"] == ["opencc>=1.4"]
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock", "requirements-checkers.lock"])

@@ -137,7 +137,7 @@ def roles(text: str) -> list[str]:
         ("要坚持。\n注：数据截至去年底。\n要依靠，要奋斗。", ["paragraph"] * 3),
         ("要坚持，要依靠①。\n要奋斗②。\n注释：\n①见《章程》。\n②同上。", ["paragraph"] * 3 + ["footnote"] * 2),
         ("要具备下列条件，应当\n①有章程，\n②有会员，有经费。", ["paragraph", "list-item", "list-item"]),
-        ("包括①甲等，②乙等，\n③丙等，要坚持。\n又，①丁等，②戊，\n③己等，要依靠。", ["paragraph", "heading"] * 2),
+        ("包括①甲等，②乙等，\n③丙等，要坚持。\n又，①丁等，②戊，\n③己等，要依靠。", ["paragraph", "list-item"] * 2),
         ("要在规定的期限2，即\n2月底以前，完成任务。", ["paragraph", "paragraph"]),
         ("要坚持，要依靠①，\n①见《章程》。\n一、总体要求", ["paragraph", "footnote", "heading"]),
         ("要坚持，要依靠①，见下表\n地区  人数  增长\n南宁  12    3.5\n①见《章程》。\n要奋斗，好。",

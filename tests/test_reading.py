@@ -60,6 +60,10 @@ def test_an_attachment_may_be_a_label_and_a_title_alone() -> None:
     assert attached("通知\n请执行。\n附件1\n名单") == [["附件1", "名单"]]
 
 
+def test_a_label_on_the_last_line_begins_nothing() -> None:
+    assert attached("通知\n请执行。\n附件1") == []
+
+
 @pytest.mark.parametrize("text", ["2021年3月10日", "附件：名单", "（此件公开发布）"])
 def test_a_line_that_could_both_open_and_close_is_read_once(text: str) -> None:
     assert len(roles(text)) == 1

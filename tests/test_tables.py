@@ -166,7 +166,7 @@ def test_rows_do_not_hide_how_wide_the_lines_of_the_text_are() -> None:
     table = "".join(
         f"{n}      推进产业工人队伍建设改革          经济部、各市总工会          2021年6月底\n" for n in range(10)
     )
-    assert infer(wrapped + table + wrapped).count == infer(wrapped).count == 20
+    assert infer(wrapped + table + wrapped).width == infer(wrapped).width == 20
     assert tables(wrapped + table)
 
 

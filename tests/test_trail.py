@@ -20,6 +20,8 @@ MESS = [
     "第一，", "一是", "同志们：", "【学习】", "附件1", "2021年3月10日", "2021年 3月 10日", "关于学习", "的通知",
     "文件", "总 工 会 文 件", "某工发〔2021〕5号", "（2021年3月2日通过）", "抄送：某局", "2021年3月10日印发",
     "为", "工会", "坚持党的领导必须全面地", "。", "，", "；", "：", "——", "……", "a", "Paid ", "7", "\x00",
+    "\ud7ff", "𠀀", "\x0b", "\u2028", "\x85", "\xa0", "ÖÐ¹ú", "å·¥ä½\x9c", "鍦ㄦ垜", "\ufffd",
+    "&nbsp;", "&amp;", "#20013;",
     "\ud7ff", "𠀀", "\x0b", "\u2028", "\x85", "\t", "  ", "    ", "|", "│",
     "\n序号  地区    人数\n", "\n  1   南宁    12\n",
     "\n①见《章程》。\n", "阶级①，", "，要把职工群众\n①见《章程》。\n②同上，第二十页\n团结起来，",
@@ -92,7 +94,7 @@ def test_any_edits_tile_and_replay(text: str, data: st.DataObject) -> None:
     trail = Trail.of(text)
     for step in range(3):
         edits = data.draw(edits_of(trail.text))
-        after = trail.edited(edits, f"rule-{step}")
+        after = trail.edited(edits, f"rule-{step}", whole=data.draw(st.booleans()))
         expected, at = "", 0
         for edit in edits:
             expected += trail.text[at : edit.start] + edit.new
@@ -154,7 +156,22 @@ def test_what_is_changed_back_is_as_it_was() -> None:
     assert (piece.text, piece.by, rest.text) == ("工", (), "会")
 
 
+@pytest.mark.parametrize(("whole", "fates"), [(False, ["changed", "removed", "kept"]), (True, ["changed", "kept"])])
+def test_what_was_removed_at_an_edits_end_is_of_it_only_where_it_stands_for_the_whole(
+    whole: bool, fates: list[str]
+) -> None:
+    trail = Trail.of("甲乙丙").edited([Edit(1, 2, "", "one")], "first")
+    assert [p.fate for p in trail.edited([Edit(0, 1, "丁", "two")], "second", whole).pieces] == fates
+
+
+def test_what_is_inserted_twice_beside_what_was_removed_tiles_still() -> None:
+    trail = Trail.of("甲乙丙").edited([Edit(1, 2, "", "one")], "first")
+    after = trail.edited([Edit(1, 1, "丁", "two"), Edit(1, 1, "戊", "three")], "second", whole=True)
+    tiles(after)
+    assert after.text == "甲丁戊丙"
+
+
 def test_the_measure_for_which_fewer_lines_speak_is_dropped() -> None:
     latin = (6, 2, 6, 5, 2)
     found = infer("\n".join("a" * n + "，" + "工" * (19 - n) for n in latin))
-    assert (found.width, found.count) == (0, 20)
+    assert [(measure.cells, measure.width) for measure in found.measures] == [(False, 20)]

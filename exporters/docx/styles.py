@@ -38,7 +38,8 @@ def _every(names: Names) -> set[Look]:
 
 
 def _defaults(theme: Theme, language: str) -> Element:
-    chinese = language if language.startswith("zh") else "zh-CN"
+    known = "zh-TW" if language == "zh-Hant" else language  # Word knows places, not scripts
+    chinese = known if known.startswith("zh") else "zh-CN"
     lang = w("lang", val="en-US", eastAsia=chinese, bidi="ar-SA")
     size = round(theme.style("paragraph").size * 2)
     run = w("rPr", _fonts(theme.style("paragraph").face), w("sz", val=size), w("szCs", val=size), lang)

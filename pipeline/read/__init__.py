@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from pipeline.document import Block, Document, Heading
+from pipeline.document import Block, Document, Heading, Role
+from pipeline.doubts import doubts
 from pipeline.errors import Diagnostic, Severity
+from pipeline.fix import Fix, Fixed, Fixes, short
+from pipeline.mend import mend, said, settled
 from pipeline.read.documents import document
 from pipeline.read.lines import Line, lines
+from pipeline.read.wording import worded
 from pipeline.rules import STAGES
 from pipeline.source import Source
 from pipeline.trail import Doubt, Trail, clean
+from pipeline.variant import RULE, conversion, simplified
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A source, read: where its characters went, what it says, and what is doubtful in it."""
+    """A source, read: where its characters went, what it says, what is doubtful in it, and the fixes it was given."""
 
     source: Source
     trail: Trail
     document: Document
     doubts: tuple[Doubt, ...]
+    fixed: tuple[Fixed, ...] = ()
     lines: tuple[Line, ...] = ()
 
     def spans(self, block: Block | Heading) -> tuple[tuple[int, int], ...]:
@@ -45,11 +52,33 @@ class Reading:
     def _doubted(self) -> Iterator[Diagnostic]:
         places = self.source.places([self.trail.origin(doubt.start) for doubt in self.doubts])
         for doubt, place in zip(self.doubts, places, strict=True):
-            yield Diagnostic(Severity.WARNING, doubt.message, place, doubt.hint)
+            yield Diagnostic(Severity.WARNING, doubt.code, doubt.message, place, doubt.hint)
 
 
-def read(source: Source) -> Reading:
-    """Clean a source and read its structure. Never fails: what is not understood is a paragraph."""
-    cleaned = clean(source.text, STAGES)
-    found = lines(cleaned.trail.text)
-    return Reading(source, cleaned.trail, document(found), cleaned.doubts, tuple(found))
+def read(source: Source, fixes: Fixes = Fixes(), variant: str = "") -> Reading:
+    """Clean a source, make the fixes, convert it to a variant of Chinese if one is named, and read its structure.
+
+    What is not understood is a paragraph. It fails with ConfigError, and only where a fix is wrong, or a variant is
+    named and OpenCC missing.
+    """
+    mended = mend(source, clean(source.text, STAGES), fixes)
+    trail, given = mended.trail, said(mended)
+    text = simplified(trail.text) if variant else trail.text
+    read_ = tuple(lines(text, given))
+    found = document(list(read_))
+    for part in (found, *found.attached):
+        _refuse_two_titles(part, given)
+    doubted = sorted((*mended.doubts, *settled(mended, doubts(found, text))), key=lambda d: (d.start, d.end, d.message))
+    if variant:
+        trail = trail.edited(conversion(trail.text, variant), RULE)
+        found = worded(found, trail.text, read_)
+    return Reading(source, trail, found, tuple(doubted), mended.fixed, read_)
+
+
+def _refuse_two_titles(part: Document, given: dict[int, Fix]) -> None:
+    """ConfigError where a fix says what the title is, and another line was taken for the title too."""
+    titles = [element for element in part.opening if element.role is Role.TITLE]
+    for first, second in pairwise(titles):
+        if second.at in given:
+            message = f"'{short(first.text)}' stands above it and was taken for the title"
+            raise given[second.at].error(message, "give that line another role, or drop it")

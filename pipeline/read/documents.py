@@ -39,14 +39,19 @@ def _attachments(lines: list[Line]) -> Iterator[int]:
     """
     body_from = len(opening(lines))
     cited = {bare(name) for line in lines[: body_from + 1] for name in CITED.findall(line.text)}
-    for index in range(1, len(lines) - 1):
-        line, before = lines[index], lines[index - 1].text
-        if index >= body_from and not line.role and _begins_attachment(line.text, before, cited):
+    cited |= {bare(name.text) for name in opening(lines) if name.role is Role.TITLE}
+    for index in range(1, len(lines)):
+        if index >= body_from and _begins_attachment(lines, index, cited):
             yield index
             body_from = index + len(opening(lines[index : index + LONGEST_OPENING]))
 
 
-def _begins_attachment(text: str, before: str, cited: set[str]) -> bool:
+def _begins_attachment(lines: list[Line], index: int, cited: set[str]) -> bool:
+    line, text, before = lines[index], lines[index].text, lines[index - 1].text
+    if line.said and line.role is not Role.ATTACHMENT_NOTE:
+        return line.role is Role.TITLE
+    if index == len(lines) - 1 or line.form:
+        return False
     if ATTACHMENT_LABEL.fullmatch(text):
         return True
     cites = _SHORTEST <= len(text) <= LONGEST_TITLE and bare(text) in cited

@@ -10,6 +10,7 @@ from pipeline.document import Element, Role
 from pipeline.forms import (
     ADDRESSEE,
     ADOPTED,
+    ADOPTION,
     ATTACHMENT_LABEL,
     ATTACHMENT_NOTE,
     AUTHOR,
@@ -21,10 +22,16 @@ from pipeline.forms import (
     ISSUING_BODY_MARK,
     NAME,
     NOTE,
+    PART_NAME,
+    PLACE,
+    POST,
     PRINT_NOTE,
     RELEASE_NOTE,
     SALUTATION,
     SENTENCE,
+    SIGNED_BY,
+    VOLUME,
+    bare,
 )
 from pipeline.numbering import Series, mark
 from pipeline.read.lines import Line
@@ -41,7 +48,7 @@ _BEFORE_TITLE = (
     (ISSUING_BODY_MARK, Role.ISSUING_BODY_MARK),
 )
 _AFTER_TITLE = (
-    (DOCUMENT_NUMBER, Role.DOCUMENT_NUMBER),
+    (ISSUING_BODY_MARK, Role.ISSUING_BODY_MARK),
     (AUTHOR, Role.AUTHOR),
     (AUTHOR_NOTE, Role.AUTHOR_NOTE),
     (DATE, Role.DATE),
@@ -61,8 +68,8 @@ def opening(lines: list[Line]) -> list[Element]:
     out: list[Element] = []
     for line in lines[:LONGEST_OPENING]:
         titled = any(element.role is Role.TITLE for element in out)
-        role = _below_title(line, out) if titled else _down_to_title(line)
-        if role is None or line.role:
+        role = line.element if line.said else _below_title(line, out) if titled else _down_to_title(line)
+        if role is None or line.form:
             break
         out.append(Element(role, line.text, line.at))
     return out
@@ -88,12 +95,14 @@ def _attachments_named(lines: list[Line]) -> set[int]:
         naming = bool(ATTACHMENT_NOTE.fullmatch(line.text)) or (
             naming and bool(found and found.series is Series.THIRD) and not SENTENCE.search(line.text)
         )
-        if naming:
+        if naming and not line.said:
             out.add(line.at)
     return out
 
 
 def _shaped(line: Line, shapes: tuple[tuple[re.Pattern[str], Role], ...]) -> Role | None:
+    if line.said:
+        return next((role for _, role in shapes if role is line.role), None)
     return next((role for shape, role in shapes if shape.fullmatch(line.text)), None)
 
 
@@ -107,9 +116,24 @@ def _down_to_title(line: Line) -> Role | None:
 
 
 def _below_title(line: Line, above: list[Element]) -> Role | None:
-    if NOTE.fullmatch(line.text) and not AUTHOR_NOTE.fullmatch(line.text):
-        return Role.ADOPTION_NOTE if ADOPTED.search(line.text) or DATE.search(line.text) else None
-    if above[-1].role in (Role.ADOPTION_NOTE, Role.DATE) and NAME.fullmatch(line.text):
+    text, last = line.text, above[-1].role
+    if mark(text) or PART_NAME.fullmatch(bare(text)):
+        return None
+    if DOCUMENT_NUMBER.fullmatch(text):
+        return Role.DOCUMENT_NUMBER
+    if NOTE.fullmatch(text) and not AUTHOR_NOTE.fullmatch(text):
+        return Role.ADOPTION_NOTE if ADOPTED.search(text) or DATE.search(text) else None
+    if last is Role.TITLE and (VOLUME.fullmatch(text) or PLACE.fullmatch(text)):
+        return Role.TITLE if VOLUME.fullmatch(text) else Role.ADOPTION_NOTE
+    return _after_title(line, above)
+
+
+def _after_title(line: Line, above: list[Element]) -> Role | None:
+    text = line.text
+    if ADOPTION.fullmatch(text) and ADOPTED.search(text):
+        return Role.ADOPTION_NOTE
+    noted = above[-1].role in (Role.ADOPTION_NOTE, Role.DATE, Role.AUTHOR)
+    if noted and any(shape.fullmatch(text) for shape in (NAME, SIGNED_BY, POST)):
         return Role.AUTHOR
     addressed = any(element.role in (Role.SALUTATION, Role.ADDRESSEE) for element in above)
     return None if addressed else _shaped(line, _AFTER_TITLE)
@@ -119,17 +143,21 @@ def _last(lines: list[Line], role_of: _RoleOf) -> list[Element]:
     out: list[Element] = []
     for line in reversed(lines):
         role = role_of(line, out)
-        if role is None or line.role not in (None, role):
+        if role is None or line.form not in (None, role):
             break
         out.append(Element(role, line.text, line.at))
     return out[::-1]
 
 
 def _closes(line: Line, below: list[Element]) -> Role | None:
-    shaped = _shaped(line, _CLOSING) if line.role is not Role.FOOTNOTE else line.role
+    if line.said:
+        return line.element
+    shaped = line.form if line.form is Role.FOOTNOTE else _shaped(line, _CLOSING)
     if shaped:
         return shaped
     text = line.text
     dated = below and below[-1].role in (Role.DATE, Role.SIGNATURE)
+    if dated and SIGNED_BY.fullmatch(text):
+        return Role.SIGNATURE
     signs = dated and len(text) <= LONGEST_SIGNATURE and not re.search(r"[。；！？，：]", text) and not mark(text)
     return Role.SIGNATURE if signs else None

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.document import Block, Heading, Item, Kind, Lead, Paragraph, Section, Text
-from pipeline.forms import SENTENCE
-from pipeline.numbering import Mark, Series, mark
+from pipeline.document import Block, Element, Heading, Item, Kind, Lead, Paragraph, Role, Section, Text
+from pipeline.forms import PART_NAME, SENTENCE, SIGNED, bare
+from pipeline.numbering import Mark, Series, numbered
 from pipeline.read.lines import Line, known
+from pipeline.read.siblings import counted
 
 LONGEST_HEADING = 90  # characters
 LONGEST_LEAD = 80
@@ -20,6 +21,7 @@ _LEVEL = {Series.CHAPTER: 1, Series.SECTION: 2, Series.BOOK: 1, Series.FIRST: 1,
 _HEADINGS = (Series.BOOK, Series.CHAPTER, Series.SECTION)
 _ORDINALS = (Series.ORDINAL, Series.COUNTED)
 _DEEPEST = 99
+_BY_LEVEL = -1  # the rank of a heading whose level a fix gives
 _FIRST_SENTENCE = re.compile(rf"[^。！？；\n]{{1,{LONGEST_LEAD}}}[。！？]")
 _PLAIN_LEAD = re.compile(rf"[^。！？；，、：\n]{{2,{LONGEST_PLAIN_LEAD}}}。(?=.)")
 
@@ -39,7 +41,7 @@ def body(lines: list[Line]) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     parts: list[_Part] = []
     for block in _blocks(lines):
         if isinstance(block, _Part):
-            parts.append(block)
+            parts.append(block if block.rank != _BY_LEVEL else replace(block, rank=_rank(parts, block.heading.level)))
         else:
             (parts[-1].blocks if parts else loose).append(block)
     return tuple(loose), _nested(parts, 0, -1, "sec")[0]
@@ -55,44 +57,63 @@ def _nested(parts: list[_Part], at: int, above: int, prefix: str) -> tuple[tuple
     return tuple(out), at
 
 
+def _rank(parts: list[_Part], level: int) -> int:
+    """The rank that puts a heading at a level of sections: beside what is open there, or below all that is open."""
+    open_: list[int] = []
+    for part in parts:
+        open_ = [*(rank for rank in open_ if rank < part.rank), part.rank]
+    return open_[level - 1] if level <= len(open_) else max([Series.FIRST.value + level - 1, *(r + 1 for r in open_)])
+
+
 def _blocks(lines: list[Line]) -> Iterator[Block | _Part]:
-    marks = [None if line.role else mark(line.text) for line in lines]
+    marks = numbered(["" if line.form else line.text for line in lines])
     books = any(m and m.series is Series.BOOK for m in marks)
     ordinals = _ordinals(lines, marks)
     leads = _leads(lines, marks)
-    context = _Context(books)
+    items = counted(lines, marks)
+    context = _Context(books, items)
     for index, (line, found) in enumerate(zip(lines, marks, strict=True)):
-        if line.role:
-            yield known(line, line.role)
-        elif index in leads:
+        if line.form:
+            yield known(line, line.form)
+        elif line.level:
+            context = _Context(books, items)
+            number = found.text if found else ""
+            yield _Part(_BY_LEVEL, Heading(line.text, Kind.SAID, line.level, number, at=line.at), [])
+        elif index in leads and not line.role:
             yield _run_in(line, leads[index], Kind.LEAD, 2, _DEEPEST)
-        elif index in ordinals and found:
+        elif index in ordinals and found and not line.role:
             yield _run_in(line, ordinals[index], Kind.ORDINAL, 1, Series.FIRST.value, found.text)
+        elif PART_NAME.fullmatch(bare(line.text)) and not line.role:
+            yield _Part(Series.CHAPTER.value, Heading(line.text, Kind.NAMED, 1, at=line.at), [])
+        elif SIGNED.fullmatch(line.text) and not line.role:
+            yield Element(Role.SIGNATURE, line.text, line.at)
         else:
-            yield context.block(line, found, marks[index + 1] if index + 1 < len(marks) else None)
+            yield context.block(index, line, found, marks[index + 1] if index + 1 < len(marks) else None)
 
 
 class _Context:
     """What the lines around say of a numbered one: whether an article, a colon or a running list makes it an item."""
 
-    def __init__(self, books: bool) -> None:
+    def __init__(self, books: bool, items: set[int]) -> None:
         self._books = books
+        self._items = items
         self._article = False
         self._announced = False
         self._list: Series | None = None  # the series of the list that we are in
 
-    def block(self, line: Line, found: Mark | None, after: Mark | None) -> Block | _Part:
+    def block(self, index: int, line: Line, found: Mark | None, after: Mark | None) -> Block | _Part:
         """What a line is: a heading with or without text after it, an item, a paragraph."""
         if self._list and not (found and found.series.value >= self._list.value):
             self._announced = False
             self._list = None
-        block = self._numbered(line, found, after) if found and found.series not in _ORDINALS else None
+        free = found and found.series not in _ORDINALS and not line.role
+        block = self._numbered(index, line, found, after) if found and free else _said(line)
         item = isinstance(block, Item)
         self._list = (self._list or found.series) if item and found else None
         self._announced = line.text.endswith(("：", ":")) or (self._announced and item)
         return block or Paragraph((Text(line.text),), line.at)
 
-    def _numbered(self, line: Line, found: Mark, after: Mark | None) -> Block | _Part | None:
+    def _numbered(self, index: int, line: Line, found: Mark, after: Mark | None) -> Block | _Part | None:
         text, series = line.text, found.series
         if series is Series.ARTICLE:
             self._article = True
@@ -104,7 +125,7 @@ class _Context:
         if self._article and series is Series.FIRST and not SENTENCE.search(text) and text[-1] not in "，、：；":
             self._article = False  # 一、 stands above articles, as a chapter does
             return replace(self._heading(line, found), rank=Series.SECTION.value)
-        if self._article or text.endswith(("；", ";")):
+        if self._article or index in self._items or text.endswith(("；", ";")):
             return Item(text, line.at)
         return self._free(line, found, after)
 
@@ -123,6 +144,13 @@ class _Context:
     def _heading(self, line: Line, found: Mark) -> _Part:
         level = _level(found, self._books)
         return _Part(found.series.value, Heading(line.text, Kind.NUMBERED, level, found.text, at=line.at), [])
+
+
+def _said(line: Line) -> Block | None:
+    """A block of the role that a fix gives it, if one does."""
+    if line.role is Role.LIST_ITEM:
+        return Item(line.text, line.at)
+    return Element(line.element, line.text, line.at) if line.element else None
 
 
 def _level(found: Mark, books: bool) -> int:

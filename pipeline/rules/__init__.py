@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pipeline.rules import (
     characters,
+    contents,
     doubles,
+    entities,
     footnotes,
     lines,
     mojibake,
@@ -15,20 +17,16 @@ from pipeline.rules import (
     splits,
     tables,
     tags,
+    wraps,
 )
 from pipeline.rules.tables import sparing
 from pipeline.trail import Rule
 
 STAGES: tuple[tuple[Rule, ...], ...] = (
-    (
-        *mojibake.RULES,
-        *characters.RULES,
-        *sparing(*characters.ALIKE),
-        *tags.RULES,
-        *sparing(*pages.RULES, *ornaments.RULES),
-    ),
-    sparing(*punctuation.STOPS, *splits.RULES, *footnotes.RULES),
-    sparing(*spacing.LETTERS, *lines.RULES),
+    (*entities.RULES, *mojibake.RULES, *characters.RULES, *sparing(*characters.ALIKE)),
+    (*tags.RULES, *sparing(*pages.RULES, *tags.LINES, *contents.RULES, *ornaments.RULES)),
+    sparing(*punctuation.STOPS, *spacing.NUMBERS, *splits.RULES, *footnotes.RULES),
+    sparing(*spacing.LETTERS, *lines.RULES, *wraps.RULES),
     (*tables.RULES, *sparing(*spacing.RULES, *doubles.RULES, *punctuation.RULES)),
 )
 RULES: tuple[Rule, ...] = tuple(rule for stage in STAGES for rule in stage)

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.forms import LINE
+from pipeline.forms import LINE, begins_line
 from pipeline.habits import Habits
 from pipeline.numbering import DIGITS
 from pipeline.rules.punctuation import HAN
 from pipeline.trail import Edit, named
 
-_BOLD = re.compile(rf"^[ \t\u3000]*(?P<text>(?:([{HAN}])\2){{3,}})[ \t\u3000]*$", re.MULTILINE)
-_ARTICLE = re.compile(
-    rf"^[ \t\u3000]*(?P<first>第[{DIGITS}\d]{{1,7}}[编章节条])[ \t\u3000]*(?=(?P=first))",
-    re.MULTILINE,
-)
-_SHORT = re.compile(r"^[ \t\u3000]*(?P<text>\S[^\n]{1,60}\S)[ \t\u3000]*$", re.MULTILINE)
-_CHARACTER = re.compile(r"\S")
+_ARTICLE = re.compile(rf"(?P<first>第[{DIGITS}\d]{{1,7}}[编章节条])[ \t\u3000]*(?=(?P=first))")
+_HAN = re.compile(f"[{HAN}]+")
+_SHORTEST = 6  # characters of a line that is bold
+_BOLD = 200
+_LONGEST = 62  # characters of a line that is a heading, twice
 
 
 def fake_bold(text: str, habits: Habits) -> Iterator[Edit]:
@@ -28,9 +26,14 @@ def fake_bold(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(fake_bold("天天向上", Habits()))
     []
     """
-    for match in _BOLD.finditer(text):
-        for at in range(match.start("text") + 1, match.end("text"), 2):
-            yield Edit(at, at + 1, "", "fake bold")
+    at = 0
+    for line in text.split("\n"):
+        words = line.strip()
+        if _SHORTEST <= len(words) <= _BOLD and words[::2] == words[1::2] and _HAN.fullmatch(words[::2]):
+            start = at + line.index(words)
+            for n in range(start + 1, start + len(words), 2):
+                yield Edit(n, n + 1, "", "fake bold")
+        at += len(line) + 1
 
 
 def doubled_headings(text: str, habits: Habits) -> Iterator[Edit]:
@@ -43,17 +46,32 @@ def doubled_headings(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(doubled_headings("研究研究", Habits()))
     []
     """
-    whole = set()
-    for match in _SHORT.finditer(text):
-        characters = list(_CHARACTER.finditer(text, *match.span("text")))
-        half = len(characters) // 2
-        words = "".join(match["text"].split())
-        if words[:half] == words[half:] and characters[half].start() > characters[half - 1].end():
-            whole.add(match.start())
-            yield Edit(characters[half - 1].end(), match.end("text"), "", "heading repeated")
+    at, whole = 0, set()
+    for line in text.split("\n"):
+        if len(line) <= _LONGEST and (end := _half(line)):
+            whole.add(at + len(line) - len(line.lstrip()))
+            yield Edit(at + end, at + len(line.rstrip()), "", "heading repeated")
+        at += len(line) + 1
     for match in _ARTICLE.finditer(text):
-        if match.start() not in whole:
+        if begins_line(text, match.start()) and match.start() not in whole:
             yield Edit(match.start("first"), match.end(), "", "number repeated")
+
+
+def _half(line: str) -> int:
+    """Where the first half of a line ends whose second half, after a space, says the same; 0 where it does not."""
+    words = line.split()
+    if len(words) < 2:
+        return 0
+    whole = "".join(words)
+    half = len(whole) // 2
+    if whole[:half] != whole[half:]:
+        return 0
+    begin, left = len(line) - len(line.lstrip()), half
+    for word in words:
+        begin, left = line.index(word, begin) + len(word), left - len(word)
+        if left <= 0:
+            break
+    return 0 if left else begin
 
 
 def repeated_titles(text: str, habits: Habits) -> Iterator[Edit]:

@@ -10,13 +10,14 @@ from functools import wraps
 
 from pipeline.footnotes import CIRCLED, footnotes
 from pipeline.habits import Habits
-from pipeline.trail import Doubt, Edit, Find, Rule, named
+from pipeline.trail import Doubt, Edit, Find, Rule, named, needs
 
 _LINE_END = re.compile(r"[ \t\u3000]*\n\s*")
 _BROKEN = re.compile(rf"(?<=[{CIRCLED}※])[ \t\u3000]*\n\s*(?=[，。；：、！？])")
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 
 
+@needs(f"{CIRCLED}※")
 def call_breaks(text: str, habits: Habits) -> Iterator[Edit]:
     r"""Join a line that ends with a call with the next that begins with a mark: the raised call has broken it in two.
 
@@ -37,7 +38,7 @@ def apart(*rules: Rule) -> tuple[Rule, ...]:
 def _apart(find: Find) -> Find:
     @wraps(find)
     def found(text: str, habits: Habits) -> Iterable[Edit | Doubt]:
-        notes = [note for page in footnotes(text, habits.width, habits.count) for note in page.notes]
+        notes = [note for page in footnotes(text, *_widths(habits)) for note in page.notes]
         starts = [start for start, _ in notes]
 
         def touches(one: Edit | Doubt) -> bool:
@@ -48,6 +49,11 @@ def _apart(find: Find) -> Find:
         yield from (edit for note in notes for edit in _joins(text, *note))
 
     return found
+
+
+def _widths(habits: Habits) -> tuple[float, float]:
+    """How long a full line is, in em and in characters; 0 by what does not measure it."""
+    return sum(m.width for m in habits.measures if m.cells), sum(m.width for m in habits.measures if not m.cells)
 
 
 def _joins(text: str, start: int, end: int) -> Iterator[Edit]:

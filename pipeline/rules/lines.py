@@ -1,57 +1,39 @@
-"""Rules about lines: which of them go on in the next, and which hold two blocks."""
+"""Rules about lines that open a document: marks and titles set in several lines, a label before a title."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
 
 from pipeline.forms import (
     ATTACHMENT_LABEL,
     COLUMN_LABEL,
     DATE,
     ISSUING_BODY_MARK,
-    LINE,
     NOTE,
+    NUMERAL,
     SENTENCE,
+    STAGE,
     SURELY_ENDS,
-    balanced,
+    begins_line,
     like_title,
 )
-from pipeline.habits import INDENT, Habits
-from pipeline.numbering import Series, mark
-from pipeline.rules.footnotes import apart
+from pipeline.habits import Habits
+from pipeline.numbering import DIGITS, mark
+from pipeline.rules.wraps import Line, join, split
 from pipeline.trail import Edit, named
 
-_LETTER = re.compile(r"[A-Za-z]")
 _AGAIN = "和及与的》、暨"  # what begins no title, so that the lines before it end none
-_TABULAR = re.compile(r"[\t|│]|\S {3,}\S")  # a row of a table
+_REST = 2  # characters of a title cut from its end
 _TITLE_LINES = 8  # a title of more lines would be no title
+_OPENING = 3000  # characters in which notes are looked for
+_NOTE_OPEN = re.compile(rf"[（(](?:{DATE.pattern})")
+_NOTE_LINES = 8
+_ARTICLE = re.compile(rf"第[{DIGITS}\d]{{1,7}}条(?P<gap>[ \t\u3000]*\n\s*)(?=\S{{8}})")
+_NUMBER = 12  # characters at most of a number
+_ABOVE = re.compile(rf"(?:日|附[ \u3000]*件[ \u3000]*[{NUMERAL}]{{0,3}}[：:]?)[ \t\u3000]*\n")
+_DATE = 40  # characters at most of a date, with the space around it
 _TOP = 12  # lines in which a document's title is looked for
-_HEADS = frozenset(Series) - {Series.ORDINAL, Series.COUNTED}
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line that is not blank, without the space at its edges, which `indent` and `text` between them hold."""
-
-    start: int
-    end: int
-    text: str
-    indent: str
-    blanks: int  # before it
-
-
-def _lines(text: str) -> list[_Line]:
-    out: list[_Line] = []
-    at = 0
-    for match in LINE.finditer(text):
-        start, end = match.span("text")
-        blanks = max(0, text.count("\n", at, start) - 1)
-        out.append(_Line(start, end, match["text"], text[match.start() : start], blanks))
-        at = end
-    return out
 
 
 def column_labels(text: str, habits: Habits) -> Iterator[Edit]:
@@ -60,7 +42,7 @@ def column_labels(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(column_labels("【学习】牢记嘱托\n【注】正文", Habits()))
     [Edit(start=4, end=4, new='\n', reason='column label')]
     """
-    first = next(iter(_lines(text[:400])), None)
+    first = next(iter(split(text[:400])), None)
     label = COLUMN_LABEL.match(first.text) if first else None
     if first and label and label.end() < len(first.text):
         at = first.start + label.end()
@@ -73,12 +55,51 @@ def broken_marks(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(broken_marks("广西壮族自治区\n\n总工会文件\n桂工发〔2021〕5号", Habits()))
     [Edit(start=7, end=9, new='', reason='mark of the issuing body')]
     """
-    lines = _lines(text[:400])[:2]
+    lines = split(text[:400])[:2]
     if len(lines) == 2 and not SENTENCE.search(lines[0].text):
         whole = lines[0].text + lines[1].text
         alone = ISSUING_BODY_MARK.fullmatch(lines[0].text)
         if len(whole) <= 30 and whole.endswith("文件") and not alone and ISSUING_BODY_MARK.fullmatch(whole):
-            yield _join(lines[0], lines[1], "mark of the issuing body")
+            yield join(lines[0], lines[1], "mark of the issuing body")
+
+
+def broken_notes(text: str, habits: Habits) -> Iterator[Edit]:
+    r"""Join the lines of a note in brackets below a title (题注): a date stands in it, and the bracket is still open.
+
+    >>> list(broken_notes("某办法\n（2002年6月25日发布\n\n根据决定修正）\n第一条 甲", Habits()))
+    [Edit(start=17, end=19, new='', reason='note below the title')]
+    >>> list(broken_notes("某办法\n（一）甲\n乙）", Habits()))
+    []
+    """
+    lines = split(text[:_OPENING])[:_TOP]
+    for index, line in enumerate(lines):
+        if _NOTE_OPEN.match(line.text) and not NOTE.fullmatch(line.text):
+            last = _end_of_note(lines, index)
+            for k in range(index, last):
+                yield join(lines[k], lines[k + 1], "note below the title")
+
+
+def _end_of_note(lines: list[Line], first: int) -> int:
+    """The index of the line that closes the bracket; `first` itself where none soon does."""
+    whole = ""
+    for index, line in enumerate(lines[first : first + _NOTE_LINES], first):
+        whole += line.text
+        if NOTE.fullmatch(whole):
+            return index
+    return first
+
+
+def broken_articles(text: str, habits: Habits) -> Iterator[Edit]:
+    r"""Put the number of an article that stands alone on its line before the text that it numbers.
+
+    >>> list(broken_articles("第一条\n为规范执法行为，制定本规范。", Habits()))
+    [Edit(start=3, end=4, new='\u3000', reason='number of an article')]
+    >>> list(broken_articles("第一条\n第二条\n第一章", Habits()))
+    []
+    """
+    for match in _ARTICLE.finditer(text):
+        if begins_line(text, match.start()) and not mark(text[match.end("gap") : match.end("gap") + _NUMBER]):
+            yield Edit(*match.span("gap"), "\u3000", "number of an article")
 
 
 def broken_titles(text: str, habits: Habits) -> Iterator[Edit]:
@@ -89,24 +110,45 @@ def broken_titles(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(broken_titles("关于这个问题，\n要作出决定", Habits()))
     []
     """
-    lines = _lines(text)
     after = 0
-    for index in range(len(lines)):
-        if index >= after and _begins_title(lines, index):
-            last = _end_of_title(lines, index)
-            after = last + 1
-            for k in range(index, last):
-                yield _join(lines[k], lines[k + 1], "broken title")
+    for start, own in _places(text):
+        lines = split(text, start, _lines_on(text, start, own + 2 * _TITLE_LINES))
+        for index in range(min(own, len(lines))):
+            if lines[index].start >= after and _begins_title(lines, index):
+                last = _end_of_title(lines, index)
+                after = lines[last].end
+                for k in range(index, last):
+                    yield join(lines[k], lines[k + 1], "broken title")
+    first = split(text, 0, _OPENING)[:2]
+    if not after and len(first) > 1 and len(first[1].text) <= _REST and like_title(first[0].text + first[1].text):
+        yield join(first[0], first[1], "broken title")
 
 
-def _begins_title(lines: list[_Line], index: int) -> bool:
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    """Where titles are looked for, and in how many lines from there: at the head, after a date or 附件."""
+    yield 0, _TOP
+    for match in _ABOVE.finditer(text):
+        start = text.rfind("\n", max(0, match.start() - _DATE), match.start()) + 1
+        before = text[start : match.end()].strip()
+        if DATE.fullmatch(before) or ATTACHMENT_LABEL.fullmatch(before):
+            yield match.end(), 1
+
+
+def _lines_on(text: str, at: int, lines: int) -> int:
+    """The place so many lines on, blank ones counted."""
+    for _ in range(lines):
+        at = text.find("\n", at) + 1
+        if not at:
+            return len(text)
+    return at
+
+
+def _begins_title(lines: list[Line], index: int) -> bool:
     line = lines[index].text
-    before = lines[index - 1].text if index else ""
-    placed = index < _TOP or DATE.fullmatch(before) or ATTACHMENT_LABEL.fullmatch(before)
-    return bool(placed) and ("关于" in line or "《" in line) and not mark(line)
+    return ("关于" in line or "《" in line) and not mark(line)
 
 
-def _end_of_title(lines: list[_Line], first: int) -> int:
+def _end_of_title(lines: list[Line], first: int) -> int:
     """The index of a title's last line; `first` itself where the lines make no title.
 
     A line that ends in 的通知, 的决议 ends it for sure; one that ends in 规划 only where no surer end follows.
@@ -120,55 +162,17 @@ def _end_of_title(lines: list[_Line], first: int) -> int:
         if like_title(whole) and not goes_on:
             end = end if end > first else index
             if SURELY_ENDS.search(whole):
-                return index
+                return index + _stage(lines, index + 1)
     return end
 
 
-def _own_block(line: _Line) -> bool:
+def _stage(lines: list[Line], index: int) -> bool:
+    """Whether a line says which stage a document is at: （试行）, （草案）."""
+    return index < len(lines) and bool(STAGE.fullmatch(lines[index].text))
+
+
+def _own_block(line: Line) -> bool:
     return bool(NOTE.fullmatch(line.text) or DATE.fullmatch(line.text) or mark(line.text))
 
 
-def hard_wraps(text: str, habits: Habits) -> Iterator[Edit]:
-    r"""Join the lines into which a paragraph was broken, if this text's lines are; see `Habits`.
-
-    A line goes on if it is full and the next neither is indented as paragraphs are nor begins with a number.
-
-    >>> wrapped = Habits(width=6, count=6, indent="　　")
-    >>> list(hard_wraps("　　党有号召工\n会必须拥护。\n　　坚决。", wrapped))
-    [Edit(start=7, end=8, new='', reason='hard wrap')]
-    >>> list(hard_wraps("　　党有号召工\n会必须拥护。", Habits()))
-    []
-    """
-    if not habits.wrapped:
-        return
-    lines = _lines(text)
-    first = True
-    for line, after in pairwise(lines):
-        joined = _goes_on(line, after, habits, first)
-        if joined:
-            yield _join(line, after, "hard wrap")
-        first = not joined
-
-
-def _goes_on(line: _Line, after: _Line, habits: Habits, first: bool) -> bool:
-    centred = habits.indent and INDENT.match(line.indent) and line.indent != habits.indent
-    apart = centred or (after.blanks and not habits.spaced)
-    if apart or INDENT.match(after.indent) or not habits.full(line.indent + line.text, after.text, first):
-        return False
-    if (first and NOTE.fullmatch(line.text)) or _TABULAR.search(line.text) or _TABULAR.search(after.text):
-        return False
-    number = mark(after.text)
-    return bool(habits.indent and balanced_end(line.text)) or not (number and number.series in _HEADS)
-
-
-def balanced_end(text: str) -> bool:
-    """Whether a line breaks off where no block ends: after a comma, or inside a bracket."""
-    return text[-1] in "，、（《“〔" or not balanced(text)
-
-
-def _join(line: _Line, after: _Line, reason: str) -> Edit:
-    words = _LETTER.match(line.text[-1]) and _LETTER.match(after.text[0])
-    return Edit(line.end, after.start, " " if words else "", reason)
-
-
-RULES = (*named(column_labels, broken_marks, broken_titles), *apart(*named(hard_wraps)))
+RULES = named(column_labels, broken_marks, broken_notes, broken_articles, broken_titles)

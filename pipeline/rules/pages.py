@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.forms import ENDS_AS_TITLE, LINE
-from pipeline.habits import Habits
+from pipeline.errors import Code
+from pipeline.forms import DATE, ENDS_AS_TITLE, LINE, NOTE
+from pipeline.habits import NARROWEST, SLACK, Habits, stops
 from pipeline.numbering import mark
 from pipeline.trail import Doubt, Edit, named
 
@@ -20,13 +21,21 @@ _MARKER = re.compile(
     r"|第[ \t]*(?P<named>\d{1,4})[ \t]*页(?:[ \t,，/]*共[ \t]*\d{1,4}[ \t]*页)?"
     r"|(?P<of>\d{1,4})[ \t]*/[ \t]*\d{1,4}"
     r"|(?P<bare>\d{1,4}))[ \t\u3000]*$"
-    rf"|^(?P<glued>{_DASH}[ ]?(?P<before>\d{{1,4}})[ ]?{_DASH})(?=[^\d\s])",
+    rf"|^[ \t\u3000]*(?P<glued>{_DASH}[ ]?(?P<before>\d{{1,4}})[ ]?{_DASH})(?=[^\d\s])",
     re.MULTILINE,
 )
+_ADDRESS = re.compile(r"https?://|\d{1,4}[/-]\d{1,2}[/-]\d{1,4},? +\d{1,2}:\d\d")  # with which a browser heads a page
+_NEAR = 300  # characters
+_ABOVE = 150
+_LINES = 3
 _BLANK = "\n \t\u3000"
 _AROUND = 5  # lines at least between two bare page numbers: items of a list stand closer
+_BESIDE = 4  # markers before and after one among which the page before and the page after are looked for
 _HEADER = 60  # characters at most of a running header
-_OPEN = "，。、；：！？,;:!?"  # with which no header ends
+_OPEN = "，。、；：！？,;:!?."  # with which no header ends
+_HEAD = 5  # lines at the head of a text in which its title stands
+_SHORTEST = 4
+_SHORT = 7  # characters; a line so short may be the end of several sentences, so it must stand there once more
 _FEWEST = 3  # occurrences that make one, if they stand a page apart
 _PAGE = (10, 80)  # lines of a page, blank ones not counted
 
@@ -48,21 +57,19 @@ def page_markers(text: str, habits: Habits) -> Iterator[Edit | Doubt]:
 
     >>> list(page_markers("规划和二〇\n\n- 3 -\n\n三五年", Habits()))
     [Edit(start=5, end=14, new='\n', reason='page marker 3')]
-    >>> list(page_markers("共计\n12\n人", Habits()))
-    [Doubt(start=3, end=5, message='a number alone on its line: a page number?', hint='delete the line if it is')]
+    >>> [(d.start, d.message) for d in page_markers("共计\n12\n人", Habits())]
+    [(3, 'a number alone on its line: a page number?')]
     """
     candidates = list(_candidates(text))
     floor = 0
     for index, found in enumerate(candidates):
-        if found.glued and _counts(candidates, index):
-            yield Edit(found.start, found.end, "", f"page marker {found.number}")
-        elif not found.glued and (found.sure or _counts(candidates, index)):
+        if found.sure or _counts(candidates, index) or (not found.glued and _interrupts(text, found)):
             edit = _removal(text, found, floor)
             floor = edit.end
             yield edit
         elif not found.glued:
             hint = "delete the line if it is"
-            yield Doubt(found.start, found.end, "a number alone on its line: a page number?", hint)
+            yield Doubt(found.start, found.end, Code.PAGE_NUMBER, "a number alone on its line: a page number?", hint)
 
 
 def _candidates(text: str) -> Iterator[_Candidate]:
@@ -79,12 +86,24 @@ def _candidates(text: str) -> Iterator[_Candidate]:
 def _counts(candidates: list[_Candidate], index: int) -> bool:
     """Whether a marker follows the one before it, or leads to the one after it, as page numbers do."""
     own = candidates[index]
-    before = candidates[index - 1] if index else None
-    after = candidates[index + 1] if index + 1 < len(candidates) else None
-    return bool(
-        (before and 0 < own.number - before.number <= 2 and own.line - before.line >= _AROUND)
-        or (after and 0 < after.number - own.number <= 2 and after.line - own.line >= _AROUND)
+    around = candidates[max(0, index - _BESIDE) : index] + candidates[index + 1 : index + 1 + _BESIDE]
+    near = [other for other in around if abs(other.number - own.number) <= 2 and other.number != own.number]
+    return (
+        bool(near)
+        and all(abs(other.line - own.line) >= _AROUND for other in near)
+        and any((other.number - own.number) * (other.line - own.line) > 0 for other in near)
     )
+
+
+def _interrupts(text: str, found: _Candidate) -> bool:
+    """Whether a number stands where only a page can end: in a sentence of full lines, or before a browser's head."""
+    after = text[found.end : found.end + _NEAR].lstrip(_BLANK).partition("\n")[0]
+    if _ADDRESS.match(after):
+        return True
+    above = [line for line in text[max(0, found.start - _ABOVE) : found.start].split("\n")[1:] if line.strip()]
+    if not after or mark(after) or len(above) < _LINES or stops(above[-1].rstrip()):
+        return False
+    return len(above[-1]) >= max(NARROWEST, max(map(len, above)) - SLACK)
 
 
 def _removal(text: str, found: _Candidate, floor: int) -> Edit:
@@ -92,6 +111,8 @@ def _removal(text: str, found: _Candidate, floor: int) -> Edit:
     start, end = found.start, found.end
     while start > floor and text[start - 1] in _BLANK:
         start -= 1
+    if found.glued:
+        return Edit(start, end, "\n" if "\n" in text[start : found.start] else "", f"page marker {found.number}")
     while end < len(text) and text[end] in _BLANK:
         end += 1
     between = floor < start and end < len(text)
@@ -110,18 +131,30 @@ def running_headers(text: str, habits: Habits) -> Iterator[Edit]:
     """
     places: dict[str, list[tuple[int, re.Match[str]]]] = defaultdict(list)
     for number, match in enumerate(LINE.finditer(text)):
-        if len(match["text"]) <= _HEADER and match["text"][-1] not in _OPEN:
+        if _SHORTEST <= len(match["text"]) <= _HEADER and match["text"][-1] not in _OPEN:
             places[match["text"]].append((number, match))
     for words, found in places.items():
-        if (
-            len(found) >= _FEWEST
-            and _paged([n for n, _ in found])
-            and not mark(words)
-            and not habits.full(words, "", False)
-        ):
-            titled = found[0][0] == 0 and ENDS_AS_TITLE.search(words)
-            for _, match in found[bool(titled) :]:
-                yield Edit(match.start(), match.end() + (match.end() < len(text)), "", "running header")
+        if len(found) > 1 and not mark(words) and not _full(text, found[-1][1]):
+            titled = bool(found[0][0] < _HEAD and ENDS_AS_TITLE.search(words))
+            paged = len(found) >= _FEWEST + (len(words) < _SHORT) and _paged([n for n, _ in found])
+            for number, match in found[titled:]:
+                if paged or (titled and number >= _PAGE[0] and not _opens(text, match.end())):
+                    yield Edit(match.start(), match.end() + (match.end() < len(text)), "", "running header")
+
+
+def _full(text: str, line: re.Match[str]) -> bool:
+    """Whether a line is as long as those around it, so that it may be one of a paragraph."""
+    before = text[max(0, line.start() - _NEAR) : line.start()].split("\n")[1:]
+    after = text[line.end() : line.end() + _NEAR].split("\n")[:-1]
+    longest = max((len(other) for other in before + after if other.strip() != line["text"]), default=0)
+    return abs(len(line[0].rstrip()) - longest) <= SLACK
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a document begins after a title: with its first number, a note or a date."""
+    after = text[at : at + _NEAR].lstrip(_BLANK).partition("\n")[0]
+    number = mark(after)
+    return not after or bool(number and number.number == 1) or bool(NOTE.match(after) or DATE.match(after))
 
 
 def _paged(numbers: list[int]) -> bool:

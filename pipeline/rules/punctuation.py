@@ -6,35 +6,43 @@ import re
 from collections.abc import Iterator
 
 from pipeline.habits import Habits
-from pipeline.trail import Edit, named
+from pipeline.trail import Edit, named, needs
 
 HAN = r"\u3007\u3400-\u9fff\U00020000-\U000323af"
 _WIDE = str.maketrans(",;:?!()", "，；：？！（）")
-_AFTER_HAN = re.compile(rf"(?<=[{HAN}”’》〉）］】〕%％])[,;:?!]|(?<=[A-Za-z0-9])[,;:?!](?=[{HAN}“‘《])")
+_MARK = re.compile(r"[,;:?!]")
+_CHINESE = re.compile(rf"[{HAN}”’》〉）］】〕%％]")
+_LATIN_BEFORE = re.compile(rf"[A-Za-z0-9].[{HAN}“‘《]")
 _BRACKETED = re.compile(r"\(([^()\n]*)\)")
 _HAN = re.compile(rf"[{HAN}]")
-_DOTS = re.compile(rf"(?<=[{HAN}])(?:\.{{3,}}|。{{3,}}|・{{3,}})")
+_DOTS = re.compile(r"([.。・])\1\1+")
 
 
+@needs("(),;:?!")
 def halfwidth_marks(text: str, habits: Habits) -> Iterator[Edit]:
     """Write half-width , ; : ? ! ( ) in Chinese text as the full-width marks that belong there.
 
     >>> [(e.start, e.new) for e in halfwidth_marks("第一,以(好)的", Habits())]
-    [(2, '，'), (4, '（'), (6, '）')]
+    [(4, '（'), (6, '）'), (2, '，')]
     >>> list(halfwidth_marks("共 10,000 人 f(x)", Habits()))
     []
     """
-    for match in _AFTER_HAN.finditer(text):
-        yield Edit(*match.span(), match[0].translate(_WIDE), "half-width mark")
+    brackets = set()
     for match in _BRACKETED.finditer(text):
         if _HAN.search(match[1]) or _HAN.match(text, match.start() - 1, match.start()):
-            for at in (match.start(), match.end() - 1):
-                yield Edit(at, at + 1, text[at].translate(_WIDE), "half-width mark")
+            brackets |= {match.start(), match.end() - 1}
+    for at in sorted(brackets):
+        yield Edit(at, at + 1, text[at].translate(_WIDE), "half-width mark")
+    for match in _MARK.finditer(text):
+        at = match.start()
+        if at and (at - 1 in brackets or _CHINESE.match(text, at - 1) or _LATIN_BEFORE.match(text, at - 1)):
+            yield Edit(at, at + 1, match[0].translate(_WIDE), "half-width mark")
 
 
 _POINT = re.compile(rf"(?<=[{HAN}”’）》])\.(?=[ \t\u3000]*(?:\n|\Z)|[{HAN}“‘（《])")
 
 
+@needs(".")
 def full_stops(text: str, habits: Habits) -> Iterator[Edit]:
     r"""Write `.` after a Chinese character as 。 in a text that has hardly any 。.
 
@@ -58,7 +66,8 @@ def ellipsis(text: str, habits: Habits) -> Iterator[Edit]:
     []
     """
     for match in _DOTS.finditer(text):
-        yield Edit(*match.span(), "……", "ellipsis")
+        if match.start() and _HAN.match(text, match.start() - 1):
+            yield Edit(*match.span(), "……", "ellipsis")
 
 
 RULES = named(halfwidth_marks, ellipsis)

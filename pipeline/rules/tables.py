@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import wraps
 from itertools import takewhile
 
+from pipeline.errors import Code
 from pipeline.habits import Habits
 from pipeline.tabular import tables
 from pipeline.tabular.lines import columns
-from pipeline.trail import Doubt, Edit, Find, Rule, named
+from pipeline.trail import Doubt, Edit, Rule, named
 
 _BLANK = " \t\u3000"
 _HINT = "see that its columns still stand where they should"
@@ -32,7 +32,7 @@ def table_margins(text: str, habits: Habits) -> Iterator[Edit | Doubt]:
         shared = _shared([text[start:end] for start, end in table.rows])
         if shared:
             yield from (Edit(start, start + shared, "", "margin of a table") for start, _ in table.rows)
-        yield Doubt(table.start, table.end, "a table, kept line by line", _HINT)
+        yield Doubt(table.start, table.end, Code.TABLE, "a table, kept line by line", _HINT)
 
 
 def _shared(rows: list[str]) -> int:
@@ -47,24 +47,17 @@ def sparing(*rules: Rule) -> tuple[Rule, ...]:
     In a row a character may give way to one as wide; around it, what is between it and its neighbours may go as long
     as they stay lines of their own. All else that a rule asks for there is not done.
     """
-    return tuple(replace(rule, find=_sparing(rule.find)) for rule in rules)
+    return tuple(replace(rule, spare=_spared) for rule in rules)
 
 
-def _sparing(find: Find) -> Find:
-    @wraps(find)
-    def spared(text: str, habits: Habits) -> Iterable[Edit | Doubt]:
-        found = list(find(text, habits))
-        rows = [row for table in tables(text) for row in table.rows] if found else []
-        if not rows:
-            return found
-        starts, ends = [start for start, _ in rows], [end for _, end in rows]
+def _spared(found: list[Edit | Doubt], text: str) -> list[Edit | Doubt]:
+    rows = [row for table in tables(text) for row in table.rows] if found else []
+    starts, ends = [start for start, _ in rows], [end for _, end in rows]
 
-        def near(one: Edit | Doubt) -> list[tuple[int, int]]:
-            return rows[bisect_left(ends, one.start) : bisect_right(starts, one.end)]
+    def near(one: Edit | Doubt) -> list[tuple[int, int]]:
+        return rows[bisect_left(ends, one.start) : bisect_right(starts, one.end)]
 
-        return [one for one in found if not any(_spoils(one, text, row) for row in near(one))]
-
-    return spared
+    return [one for one in found if not any(_spoils(one, text, row) for row in near(one))]
 
 
 def _spoils(found: Edit | Doubt, text: str, row: tuple[int, int]) -> bool:

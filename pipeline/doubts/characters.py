@@ -1,0 +1,48 @@
+"""Characters that say nothing to anybody: what no decoder could read, what one font alone knows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
+
+from pipeline.errors import Code
+from pipeline.trail import Doubt
+
+# All but what Chinese texts are made of, so that few characters are asked for their category.
+_SET = "[^\n -~\xa1-\u036f\u2010-\u2027\u2030-\u205e\u2100-\u27bf\u3000-\u303f\u3400-\ud7ff\uff01-\uff60]"
+_RARE = re.compile(f"{_SET}{_SET}*")  # a third of the time that a pattern takes which begins with a repetition
+_LATER = range(0x20000, 0x40000)  # planes of Han characters: a newer Unicode may know what ours does not
+_HINT = "look it up in the original and mend the raw text"
+_UNREAD = (Code.REPLACEMENT_CHARACTER, "something could not be decoded here")
+_KINDS = {
+    "Co": (Code.PRIVATE_USE, "this has a meaning in one font alone"),
+    "Cn": (Code.NO_CHARACTER, "this is no character"),
+    "Cs": (Code.NO_CHARACTER, "this is half a character"),
+}
+
+
+def characters(text: str) -> Iterator[Doubt]:
+    r"""Doubt U+FFFD, private-use characters, and code points that are no characters; those side by side once.
+
+    >>> [(d.start, d.end, d.message) for d in characters("工\ufffd\ufffd会\ufdd0")]
+    [(1, 3, 'something could not be decoded here (U+FFFD and 1 more)'), (4, 5, 'this is no character (U+FDD0)')]
+    >>> list(characters("①〇𠮷é"))
+    []
+    """
+    for match in _RARE.finditer(text):
+        at = match.start()
+        for kind, group in groupby(match[0], _kind):
+            run = list(group)
+            if kind:
+                more = f" and {len(run) - 1} more" if len(run) > 1 else ""
+                yield Doubt(at, at + len(run), kind[0], f"{kind[1]} (U+{ord(run[0]):04X}{more})", _HINT)
+            at += len(run)
+
+
+def _kind(char: str) -> tuple[Code, str] | None:
+    if char == "\ufffd":
+        return _UNREAD
+    category = unicodedata.category(char)
+    return None if category == "Cn" and ord(char) in _LATER else _KINDS.get(category)
