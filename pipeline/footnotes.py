@@ -183,7 +183,7 @@ def _goes_on(line: _Line) -> bool:
 def _judged(before: _Line, notes: list[tuple[_Line, int]], after: _Line | None) -> Iterator[Notes]:
     """Lines between two others as footnotes, if they are called and stand where a page can have ended."""
     heads = [head for head, _ in notes]
-    inside = after is not None and _breaks_off(before) and _resumes(after, before)
+    inside = after is not None and _breaks_off(before) and _resumes(after)
     if inside:  # so sure a place that extraction may have lost some of the calls
         sure = any(head.call >= 0 or head.key.startswith(_UNCALLED) for head in heads)
     else:
@@ -203,10 +203,9 @@ def _breaks_off(line: _Line) -> bool:
     return line.running and not line.ends and line.text[-1] not in _STOPS
 
 
-def _resumes(line: _Line, before: _Line) -> bool:
+def _resumes(line: _Line) -> bool:
     """Whether a line can go on with a sentence that another line broke off."""
-    begins = line.numbered or (line.indented and not before.indented) or DATE.fullmatch(line.text)
-    return line.running and not begins
+    return line.running and not line.numbered and not DATE.fullmatch(line.text)
 
 
 def _heads(line: _Line) -> bool:

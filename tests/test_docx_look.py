@@ -105,6 +105,14 @@ def test_tabs_stop_where_the_widest_cell_leaves_off():
     assert not [p for p in rows(data, TABLE) if p.find(f".//{qn('w:tab')}") is not None]
 
 
+def test_a_document_that_begins_with_a_table_begins_a_page_with_its_first_line():
+    made = packet(Meta(), (Document("doc", (Element(Role.TITLE, "题"),)), Document("doc", (), (TABLE,))))
+    lines = body(written(made))
+    breaks = [p.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None for p in lines]
+    assert breaks == [False, True, False, False]
+    assert [p.find(qn("w:bookmarkStart")) is not None for p in lines] == [True, True, False, False]
+
+
 def test_lines_too_wide_for_the_measure_are_set_smaller():
     wide = Verbatim(("工" * 48, "会"))
     data = written(packet(Meta(), (Document("doc", (Element(Role.TITLE, "题"),), (wide, TABLE)),)))

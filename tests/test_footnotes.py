@@ -142,6 +142,9 @@ def roles(text: str) -> list[str]:
         ("要坚持，要依靠①，\n①见《章程》。\n一、总体要求", ["paragraph", "footnote", "heading"]),
         ("要坚持，要依靠①，见下表\n地区  人数  增长\n南宁  12    3.5\n①见《章程》。\n要奋斗，好。",
          ["paragraph", "table", "footnote", "paragraph"]),
+        ("要坚持，要依靠1，好。\n1 甲负责，要落实。\n要奋斗，好。", ["paragraph"] * 3),
+        ("要坚持，要依靠1，好。\n1 见《章程》。\n要奋斗，好。", ["paragraph", "footnote", "paragraph"]),
+        ("要依靠①。\n" + "要坚持。\n" * 800 + "①见《章程》。\n好。", ["paragraph"] * 801 + ["heading", "paragraph"]),
         ("①见《章程》。\n要坚持，要依靠①，\n要奋斗，好。", ["heading", "paragraph", "paragraph"]),
     ],
 )  # fmt: skip
@@ -166,3 +169,18 @@ def test_a_note_goes_on_in_the_next_line_only_where_lines_are_broken() -> None:
     text = "要依靠①，把广大职工群众\n①见《中国工会章程》第二十条\n的规定，下同。\n团结起来，好。"
     assert [note for page in footnotes(text) for note in page.notes] == [(13, 27)]
     assert [note for page in footnotes(text, 12) for note in page.notes] == [(13, 35)]
+    text = text.replace("第二十条\n的", "。")
+    assert [note for page in footnotes(text, 12) for note in page.notes] == [(13, text.index("\n团"))]
+
+
+def test_the_words_of_a_note_keep_the_space_between_them() -> None:
+    line = "坚持全心全意依靠工人阶级，充分发挥工人阶级作用"
+    page = (
+        f"{TITLE}\n"
+        + f"　　{line[2:]}\n{line}\n" * 4
+        + f"{line[:-2]}①\n①见 International Labour Organization, The\nFuture of Work。"
+    )
+    assert said(reading(f"{page}\n把职工团结起来，奋斗。"))[-1] == (
+        Role.FOOTNOTE,
+        "①见 International Labour Organization, The Future of Work。",
+    )

@@ -70,12 +70,15 @@ def test_columns_that_are_in_line_by_count_are_so_on_paper() -> None:
     by_width = [[cell.column + cell.end for cell in row] for row in standing(LAYOUT)]
     assert not all(abs(a - b) <= 6 for a, b in zip(by_width[0], by_width[1], strict=True))
     assert [cell.text for cell in lined_up(LAYOUT)[1]] == LAYOUT[1].split()
+    assert all(cell.end <= after.column for row in lined_up(LAYOUT) for cell, after in pairwise(row))
 
 
 def test_columns_that_are_in_line_by_width_stay_so() -> None:
     rows = ("序号  名称      金额", "1     会费收入  1,234", "2     补助      5")
     assert lined_up(rows) == standing(rows)
     assert [[cell.column for cell in row] for row in standing(rows)] == [[0, 6, 16]] * 3
+    neither = ("工会会  甲", "a  乙")
+    assert lined_up(neither) == standing(neither)
 
 
 def test_tabs_lead_to_where_the_widest_cell_leaves_off() -> None:
@@ -103,6 +106,17 @@ def test_rows_too_wide_for_the_smallest_are_broken_and_their_rest_hangs(row: str
     assert hp.squeezed("".join(map(said, lines))) == hp.squeezed(row) + "工会"
     assert [line.runs[0].x for line in lines[1:-1]] == [pytest.approx(LEFT + 2 * SMALLEST, abs=0.5)] * (len(lines) - 2)
     assert all(end_of(line) <= LEFT + HANDOUT.sheet.measure + 0.01 for line in lines)
+
+
+def test_lines_set_smaller_stand_closer() -> None:
+    first, second = lines_of("工" * 48, "会")
+    assert first.y - second.y == pytest.approx(STYLE.leading * 9.0 / EM)
+
+
+def test_what_follows_a_broken_cell_stands_as_far_from_it_as_before() -> None:
+    last = lines_of("工" * 100 + "    会员", "会")[-2]
+    first, second = last.runs
+    assert second.x - first.x == pytest.approx((len(first.text) + 2) * SMALLEST)
 
 
 @pytest.mark.parametrize("filler", range(20, 34))

@@ -72,6 +72,7 @@ NONE = {
     "months": "2021 年 3 月\n2021 年 4 月\n2021 年 5 月",
     "page numbers": "第一段文字。\n1\n第二段文字。\n2\n第三段文字。\n3\n第四段文字。",
     "numbers far apart": "\n".join(f"{n}\n" + "短行\n" * 8 for n in range(1, 5)),
+    "lines that end in numbers": "要坚持， 要依靠 1\n要学习， 要调研 2\n要总结， 要提高 3",
     "paragraphs with gaps": f"{'坚持　　全心全意依靠工人阶级' * 6}\n{'充分发挥　　工人阶级作用' * 6}",
     "sentences with gaps": "要坚持。    要落实。    要执行。要改进。\n要学习。    要调研。    要总结。要提高。",
     "tabs after numbers and bullets": "1.\t甲\n2.\t乙\n3.\t丙\n●\t丁\n●\t戊\n●\t己",
@@ -122,8 +123,10 @@ def test_every_row_is_as_it_was_in_the_source(text: str, margin: str, blank: str
 
 
 def test_no_rule_mends_what_stands_in_a_row() -> None:
-    text = "序号  项 目 名    数  量,单位\n１     总 工 会    2021 年 3 月...\n 2     工会(总).     第一章 第一章"
-    assert kept(reading(f"通知\n　　见下表：\n{text}\n　　完。")) == [everything(text)]
+    first = "序号  项 目 名    数  量,单位\n１     总 工 会    2021 年 3 月..."
+    text = f"{first}\n 2     工会(总).     第一章 第一章\n 3     甲某.    乙某."
+    for stop in "。.":
+        assert kept(reading(f"通知\n　　见下表：\n{text}\n　　完{stop}又{stop}")) == [everything(text)]
 
 
 def test_a_character_may_give_way_to_one_as_wide() -> None:
@@ -134,15 +137,24 @@ def test_a_page_marker_between_two_rows_goes_and_a_number_in_a_row_of_lines_stay
     rows = ("序号  地区  人数", "1     南宁  12", "2     桂林  34")
     assert kept(reading("通知\n" + "\n\n- 3 -\n\n".join(rows))) == [rows]
     page = "\n".join(rows) + "\n"
-    pages = (f"{page}\n\n                {n}\n\n{page}" for n in range(3, 6))
-    assert kept(reading("通知\n" + "".join(pages))) == [rows * 6]
+    for marker in ("{}", "第 {} 页", "— {} —"):
+        pages = (f"{page}\n\n                {marker.format(n)}\n\n{page}" for n in range(3, 6))
+        assert kept(reading("通知\n" + "".join(pages))) == [rows * 6]
     cells = tuple(f"{n}\n地区\n单位\n人员\n金额\n合计" for n in range(1, 6))
-    assert kept(reading("通知\n　　见下表。\n" + "\n".join(cells))) == [tuple("\n".join(cells).split("\n"))]
+    found = reading("通知\n　　见下表。\n" + "\n".join(cells))
+    assert kept(found) == [tuple("\n".join(cells).split("\n"))]
+    assert [d.message for d in found.diagnostics] == ["a table, kept line by line"]
+
+
+def test_a_line_below_many_columns_is_no_further_line_of_one() -> None:
+    rows = "序号  地区  人数\n1     南宁  12\n"
+    assert len(tables(f"{rows}      某某大学学生手册\n{rows}")) == 2
+    assert len(tables(f"{rows}      某市\n{rows}")) == 1
 
 
 def test_lines_of_prose_are_not_joined_with_rows_though_both_are_full() -> None:
     line = "坚持全心全意依靠工人阶级，充分发挥工人阶级作用"
-    row = "序号甲乙丙丁    地区戊己庚    会员数辛壬癸"
+    row = "序号甲乙丙丁　　地区戊己庚　　会员数辛壬癸"
     prose_ = f"{line}\n" * 5
     assert kept(reading(f"通知\n{prose_}{row}\n{row}\n{prose_}完。")) == [(row, row)]
 
@@ -171,6 +183,7 @@ def test_a_table_is_doubted_once_and_inspected_as_one_block() -> None:
     assert block["text"] == "地区  人数  增长\n南宁  12    3.5"
     ((start, end),) = block["source"]
     assert found.source.text[start:end] == "地区  人数  增长\n    南宁  12    3.5"
+    assert len(reading(f"通知\n　　见下表：\n{STYLES['a line for each cell']}\n　　完。").diagnostics) == 1
 
 
 TABLE = "地区  人数  增长\n南宁  12    3.5"
@@ -184,7 +197,9 @@ TABLE = "地区  人数  增长\n南宁  12    3.5"
         (f"通知\n请执行。\n{TABLE}\n某总工会\n2021年3月10日", ["title", "paragraph", "table", "signature", "date"]),
         (f"通知\n（一）甲；\n{TABLE}\n（二）乙。", ["title", "list-item", "table", "list-item"]),
         (f"通知\n一、甲\n{TABLE}\n二、乙\n好。", ["title", "heading", "table", "heading", "paragraph"]),
-        (f"通知\n好。\n2021年3月10日\n{TABLE.replace('增长', '规定')}", ["title", "paragraph", "paragraph", "table"]),
+        (f"通知\n好。\n2021年3月10日\n{TABLE}规定\n完。", ["title", "paragraph", "paragraph", "table", "paragraph"]),
+        ("通知\n第一，好。要坚持。\n1.甲乙  丙丁  戊己\n2.甲乙  丙丁  戊己\n第二，对。要落实。",
+         ["title", "ordinal", "table", "ordinal"]),
         (f"通知\n要求如下：\n{TABLE}\n态度好。要坚持。", ["title", "paragraph", "table", "paragraph"]),
     ],
 )  # fmt: skip
