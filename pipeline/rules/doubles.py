@@ -12,8 +12,8 @@ from pipeline.rules.punctuation import HAN
 from pipeline.trail import Edit, named
 
 _ARTICLE = re.compile(rf"(?P<first>第[{DIGITS}\d]{{1,7}}[编章节条])[ \t\u3000]*(?=(?P=first))")
-_HAN = re.compile(f"[{HAN}]+")
-_SHORTEST = 6  # characters of a line that is bold
+_HAN = re.compile(f"[{HAN}]")
+_FEWEST = 3  # Han characters in a line that is bold
 _BOLD = 200
 _LONGEST = 62  # characters of a line that is a heading, twice
 
@@ -28,12 +28,17 @@ def fake_bold(text: str, habits: Habits) -> Iterator[Edit]:
     """
     at = 0
     for line in text.split("\n"):
-        words = line.strip()
-        if _SHORTEST <= len(words) <= _BOLD and words[::2] == words[1::2] and _HAN.fullmatch(words[::2]):
-            start = at + line.index(words)
-            for n in range(start + 1, start + len(words), 2):
-                yield Edit(n, n + 1, "", "fake bold")
+        if len(line) <= _BOLD:
+            yield from _twice(line, at)
         at += len(line) + 1
+
+
+def _twice(line: str, at: int) -> Iterator[Edit]:
+    """The second of each pair of characters in a line that is all pairs, space not counted."""
+    words = "".join(line.split())
+    if words[::2] == words[1::2] and len(set(_HAN.findall(words))) >= _FEWEST:
+        places = [n for n, char in enumerate(line) if not char.isspace()]
+        yield from (Edit(at + n, at + n + 1, "", "fake bold") for n in places[1::2])
 
 
 def doubled_headings(text: str, habits: Habits) -> Iterator[Edit]:
