@@ -15,13 +15,13 @@ from pipeline.numbering import mark
 from pipeline.trail import Doubt, Edit, named
 
 _DASH = r"[-–—―－─~～·•]"
-_RULE = r"(?:[-—–=*_]{2,}[ \t]*|[ \t]*[-—–=*_]{2,})?"
+_RULE, _RULE_AFTER = r"(?:[-—–=*_]{2,}[ \t]*)?", r"(?:[ \t]*[-—–=*_]{2,})?"
 _MARKER = re.compile(
     rf"^[ \t\u3000]*(?:{_DASH}{{1,4}}[ \t\u3000]*(?:-[ \t]*)?"
     rf"(?P<dashed>\d{{1,4}})[ \t\u3000]*(?:-[ \t]*)?{_DASH}{{1,4}}"
-    rf"|{_RULE}第[ \t]*(?P<named>\d{{1,4}})[ \t]*页(?:[ \t,，/]*共[ \t]*\d{{1,4}}[ \t]*页)?{_RULE}"
-    rf"|{_RULE}[Pp]age[ \t]*(?P<page>\d{{1,4}})(?:[ \t]*of[ \t]*\d{{1,4}})?{_RULE}"
-    rf"|(?P<half>\d{{1,4}})[ \t]*[-—–.](?=[ \t]*\n\s*{_RULE}第[ \t]*\d{{1,4}}[ \t]*页{_RULE}[ \t]*$)"
+    rf"|{_RULE}第[ \t]*(?P<named>\d{{1,4}})[ \t]*页(?:[ \t,，/]*共[ \t]*\d{{1,4}}[ \t]*页)?{_RULE_AFTER}"
+    rf"|{_RULE}[Pp]age[ \t]*(?P<page>\d{{1,4}})(?:[ \t]*of[ \t]*\d{{1,4}})?{_RULE_AFTER}"
+    rf"|(?P<half>\d{{1,4}})[ \t]*[-—–.](?=[ \t]*\n\s*{_RULE}第[ \t]*\d{{1,4}}[ \t]*页{_RULE_AFTER}[ \t]*$)"
     r"|(?P<of>\d{1,4})[ \t]*/[ \t]*\d{1,4}"
     r"|(?P<bare>\d{1,4}))[ \t\u3000]*$"
     rf"|^[ \t\u3000]*(?P<glued>{_DASH}[ ]?(?P<before>\d{{1,4}})[ ]?{_DASH})(?=[^\d\s])",
