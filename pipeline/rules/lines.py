@@ -128,7 +128,8 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
     """Where titles are looked for, and in how many lines from there: at the head, after a date or 附件."""
     yield 0, _TOP
     for match in _ABOVE.finditer(text):
-        start = text.rfind("\n", max(0, match.start() - _DATE), match.start()) + 1
+        near = max(0, match.start() - _DATE)
+        start = max(near, text.rfind("\n", near, match.start()) + 1)
         before = text[start : match.end()].strip()
         if DATE.fullmatch(before) or ATTACHMENT_LABEL.fullmatch(before):
             yield match.end(), 1

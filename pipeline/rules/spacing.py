@@ -129,7 +129,8 @@ def _stray(text: str, start: int, end: int) -> bool:
 
 def _in_prose(text: str, at: int) -> bool:
     """Whether a place lies inside a sentence: not in the number or the title that begins its line, nor inside 《》."""
-    start = text.rfind("\n", max(0, at - _SENTENCE), at) + 1
+    near = max(0, at - _SENTENCE)
+    start = max(near, text.rfind("\n", near, at) + 1)
     end = text.find("\n", at, at + _SENTENCE)
     before, after = text[start:at], text[at : end if end >= 0 else at + _SENTENCE]
     prose = any(m in before for m in _PAUSES) or (len(before) > _CLAUSE and any(m in after for m in _PAUSES))
