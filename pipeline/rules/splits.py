@@ -69,7 +69,8 @@ def _item_before(text: str, end: int, at: int, gap: int) -> Mark | None:
     if gap:
         found = [m[1] for m in _ITEM.finditer(text, max(end, at - _FAR), at)]
         return mark(found[-1]) if found else None
-    start = max(max(0, at - _FAR), text.rfind("\n", max(0, at - _FAR), at) + 1)
+    near = max(0, at - _FAR)
+    start = max(near, text.rfind("\n", near, at) + 1)
     own = _ITEM.match(text, start)
     above = text[max(0, start - _FAR) : max(0, start - 1)].rpartition("\n")[2].rstrip()
     whole = text[start : start + _FAR].partition("\n")[0] if own else ""
