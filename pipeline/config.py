@@ -23,6 +23,7 @@ from pipeline.toc import Scope
 
 T = TypeVar("T")
 LONGEST = 300  # characters of a value
+CONTROLS = ("Cc", "Cs", "Cn", "Zl", "Zp")  # Unicode's categories of what no value may hold
 FORMATS = ("docx", "pdf", "epub")
 # What follows from Traditional characters, where packet.toml does not say it: the packet's language (as Word and
 # readers know it), and the heading of the contents.
@@ -206,7 +207,7 @@ class _Reader:
 
     def string(self, value: str, key: str) -> str:
         """A string without space at its ends: one line, of a length that fits a page."""
-        unprintable = next((c for c in value if unicodedata.category(c) in ("Cc", "Cs", "Cn", "Zl", "Zp")), None)
+        unprintable = next((c for c in value if unicodedata.category(c) in CONTROLS), None)
         if unprintable:
             raise self.error(f"'{key}' holds the control character U+{ord(unprintable):04X}", key)
         if len(value) > LONGEST:

@@ -17,7 +17,7 @@ from pipeline.trail import Trail
 DEEPEST = 9  # level of a heading; Word has as many
 SHOWN = 20  # characters of a text that an error quotes
 PINNED = 16  # hex digits of a digest that a hint gives
-_NEVER = (Role.HEADING, Role.TABLE, Role.VERBATIM)  # roles that cannot be given to a block
+GIVEN = tuple(role for role in Role if role not in (Role.HEADING, Role.TABLE, Role.VERBATIM))  # roles to be given
 
 
 class Do(StrEnum):
@@ -57,7 +57,7 @@ class Fix:
                 raise ValueError(f"'{do}' goes with do = \"{do}\", and only with it")
         if self.level is not None and not 1 <= self.level <= DEEPEST:
             raise ValueError(f"a level of {self.level}: it must be 1 to {DEEPEST}")
-        if self.role in _NEVER:
+        if self.role and self.role not in GIVEN:
             other = ': write do = "level"' if self.role is Role.HEADING else ""
             raise ValueError(f"the role '{self.role}' cannot be given to a block{other}")
 
@@ -160,9 +160,9 @@ def _found(text: str, wanted: str, start: int, end: int) -> Iterator[tuple[int, 
     exactly = [(at, at + len(wanted)) for at in _occurrences(text, wanted) if start <= at < end]
     yield from exactly
     if not exactly:
-        squeezed, offsets = _squeezed(text)
+        bare_text, offsets = squeezed(text)
         bare = "".join(wanted.split())
-        spans = ((offsets[at], offsets[at + len(bare) - 1] + 1) for at in _occurrences(squeezed, bare))
+        spans = ((offsets[at], offsets[at + len(bare) - 1] + 1) for at in _occurrences(bare_text, bare))
         yield from (span for span in spans if start <= span[0] < end)
 
 
@@ -171,7 +171,7 @@ def _occurrences(text: str, wanted: str) -> Iterator[int]:
 
 
 @lru_cache(maxsize=1)
-def _squeezed(text: str) -> tuple[str, list[int]]:
+def squeezed(text: str) -> tuple[str, list[int]]:
     """A text without white space, and where each of its characters stood."""
     offsets = [at for at, char in enumerate(text) if not char.isspace()]
     return "".join(text[at] for at in offsets), offsets

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.forms import DATE, LINE
+from pipeline.forms import DATE, LINE, SENTENCE
 from pipeline.numbering import Series, mark
 from pipeline.tabular import prose, tables
 from pipeline.tabular.lines import columns
@@ -37,7 +37,6 @@ _CALL = re.compile(
     rf"|(?<=[{_BEFORE}{_HAN}]\d)\d?(?=[{_AFTER}])|(?<=[{_BEFORE}]\d)\d?(?=[{_HAN}])(?!{_MEASURE}))"
 )
 _CALL_AT_END = re.compile(rf"(?:[{CIRCLED}※*＊\d]|{_BRACKETED})$")
-_ENDED = re.compile(r"[。；！？]")
 _SAME = str.maketrans("［〔］〕＊", "[[]]*")
 _SOURCE = re.compile(r"\d+[ \u3000]*(?:参?见|同|详见|引自|转引|出自|载|资料|数据|《|“)")  # what a footnote begins with
 _ENDS = re.compile(r"[。！？.!?][”’》）)\]]*$")
@@ -210,4 +209,4 @@ def _resumes(line: _Line) -> bool:
 
 def _heads(line: _Line) -> bool:
     """Whether a line above footnotes is a heading, whose last word called one."""
-    return line.numbered and bool(_CALL_AT_END.search(line.text)) and not _ENDED.search(line.text)
+    return line.numbered and bool(_CALL_AT_END.search(line.text)) and not SENTENCE.search(line.text)

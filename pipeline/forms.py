@@ -79,6 +79,12 @@ def like_title(line: str) -> bool:
     return len(line) <= 120 and not SENTENCE.search(line) and balanced(line) and bool(ENDS_AS_TITLE.search(line))
 
 
+def line_start(text: str, at: int, far: int) -> int:
+    """Where the line that a place is on begins, or so many characters back: a line may be as long as a text."""
+    near = max(0, at - far)
+    return max(near, text.rfind("\n", near, at) + 1)
+
+
 def begins_line(text: str, at: int) -> bool:
     """Whether nothing but space stands before a place on its line."""
     while at and text[at - 1] in " \t\u3000":

@@ -8,6 +8,7 @@ from enum import Enum
 from functools import lru_cache
 
 DIGITS = "〇零○一二三四五六七八九十百千两兩壹贰貳叁參肆伍陆陸柒捌玖拾"
+LONGEST_MARK = 12  # characters
 _C = f"[{DIGITS}]"
 _N = rf"{_C}{{1,7}}|\d{{1,4}}"  # longer numerals number nothing
 

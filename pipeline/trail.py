@@ -252,22 +252,22 @@ def clean(source: str, stages: tuple[tuple[Rule, ...], ...], passes: int = PASSE
     """
     trail = Trail.of(source)
     doubts: list[Doubt] = []
-    alphabet = set(source)
+    alphabet = "".join(set(source))
     for _ in range(passes):
         before = trail.text
-        trail, doubts = _pass(trail, stages, alphabet)
+        trail, doubts, alphabet = _pass(trail, stages, alphabet)
         if trail.text == before:
             break
     return Cleaned(trail, tuple(sorted(doubts, key=lambda d: (d.start, d.end, d.message))))
 
 
-def _pass(trail: Trail, stages: tuple[tuple[Rule, ...], ...], alphabet: set[str]) -> tuple[Trail, list[Doubt]]:
+def _pass(trail: Trail, stages: tuple[tuple[Rule, ...], ...], alphabet: str) -> tuple[Trail, list[Doubt], str]:
     """All rules once. `alphabet`: the characters that the text may hold, never fewer than it does; it grows."""
     doubts: list[Doubt] = []
     for stage in stages:
         tabular = bool(tables(trail.text))  # no rule makes a table where there is none
         for rule in stage:
-            if rule.needs and not rule.needs.search("".join(alphabet)):
+            if rule.needs and not rule.needs.search(alphabet):
                 continue
             found = list(rule.find(trail.text, infer(trail.text) if rule.sighted else Habits()))
             found = rule.spare(found, trail.text) if rule.spare and tabular else found
@@ -276,8 +276,8 @@ def _pass(trail: Trail, stages: tuple[tuple[Rule, ...], ...], alphabet: set[str]
                 doubts += (f for f in found if isinstance(f, Doubt))
             if edits:
                 trail = trail.edited(edits, rule.name)
-                alphabet.update(*{edit.new for edit in edits})
-    return trail, doubts
+                alphabet += "".join({edit.new for edit in edits})
+    return trail, doubts, alphabet
 
 
 def replayed(source: str, edits: Iterable[Piece]) -> str:

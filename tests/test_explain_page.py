@@ -13,8 +13,8 @@ import pytest
 import checkers
 import test_explain
 from pipeline.explain import page
-from pipeline.explain.fixes import GIVEN
 from pipeline.explain.markup import shown
+from pipeline.fix import GIVEN
 from pipeline.read import Reading, read
 from pipeline.source import Source
 from test_explain import parsed

@@ -11,10 +11,11 @@ from pathlib import PurePath
 from string import Template
 
 from pipeline.errors import Diagnostic
-from pipeline.explain.fixes import GIVEN, Places, document
+from pipeline.explain.fixes import Places, document
 from pipeline.explain.markup import attribute, escaped
 from pipeline.explain.notes import Note, block_notes, edit_notes
 from pipeline.explain.rows import Row, rows
+from pipeline.fix import GIVEN
 from pipeline.read import Reading
 from pipeline.rules import RULES
 from pipeline.trail import Fate, Piece

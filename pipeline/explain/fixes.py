@@ -10,15 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from pipeline.document import Role
+from pipeline.config import CONTROLS, LONGEST
+from pipeline.fix import squeezed
 from pipeline.source import Source, line_starts
 from pipeline.trail import Piece
 
 # How long a stretch is tried for one that is found only once: few sizes, since each costs a pass over the line.
 _SIZES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
-_LONGEST = 300  # characters of a value of packet.toml
-_CONTROLS = ("Cc", "Cs", "Cn", "Zl", "Zp")  # Unicode's categories of what no value of packet.toml may hold
-GIVEN = tuple(role for role in Role if role not in (Role.HEADING, Role.TABLE, Role.VERBATIM))  # roles that a fix gives
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
@@ -78,8 +76,7 @@ class Places:
     def __init__(self, source: str) -> None:
         self._source = source
         self._starts = line_starts(source)
-        self._text = "".join(source.split())
-        self._offsets = [at for at, char in enumerate(source) if not char.isspace()]
+        self._text, self._offsets = squeezed(source)
 
     def _index(self, offset: int) -> int:
         """How many characters other than white space stand before an offset."""
@@ -181,4 +178,4 @@ def _window(want: _Wanted, size: int) -> int:
 
 def _nameable(text: str) -> bool:
     """Whether packet.toml takes a text: it is not too long, and without control characters."""
-    return len(text) <= _LONGEST and not any(unicodedata.category(char) in _CONTROLS for char in text)
+    return len(text) <= LONGEST and not any(unicodedata.category(char) in CONTROLS for char in text)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.document import Heading, Placed, Role, flow, role
-from pipeline.explain.fixes import GIVEN, Places, Spot
+from pipeline.explain.fixes import Places, Spot
 from pipeline.explain.markup import escaped
+from pipeline.fix import GIVEN
 from pipeline.read import Reading
 from pipeline.source import LINE_END
 from pipeline.trail import Trail

@@ -64,15 +64,15 @@ def read(source: Source, fixes: Fixes = Fixes(), variant: str = "") -> Reading:
     mended = mend(source, clean(source.text, STAGES), fixes)
     trail, given = mended.trail, said(mended)
     text = simplified(trail.text) if variant else trail.text
-    read_ = tuple(lines(text, given))
-    found = document(list(read_))
+    standing = tuple(lines(text, given))
+    found = document(list(standing))
     for part in (found, *found.attached):
         _refuse_two_titles(part, given)
     doubted = sorted((*mended.doubts, *settled(mended, doubts(found, text))), key=lambda d: (d.start, d.end, d.message))
     if variant:
         trail = trail.edited(conversion(trail.text, variant), RULE)
-        found = worded(found, trail.text, read_)
-    return Reading(source, trail, found, tuple(doubted), mended.fixed, read_)
+        found = worded(found, trail.text, standing)
+    return Reading(source, trail, found, tuple(doubted), mended.fixed, standing)
 
 
 def _refuse_two_titles(part: Document, given: dict[int, Fix]) -> None:

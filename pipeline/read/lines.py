@@ -5,16 +5,14 @@ The lines of a table are one together; so are the lines of a paragraph that foot
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.document import Block, Element, Role, Verbatim
 from pipeline.fix import Fix
 from pipeline.footnotes import footnotes
+from pipeline.forms import glue
 from pipeline.tabular import tables
-
-_LETTERS = re.compile(r"[A-Za-z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +71,7 @@ def _one(parts: list[Line]) -> Line:
 
 def _goes_on(line: Line, after: Line) -> bool:
     """Whether two lines can be one: both are prose, and no space would be lost between two words."""
-    known_ = line.form or after.form or line.said or after.said
-    return not (known_ or _LETTERS.fullmatch(line.text[-1] + after.text[0]))
+    return not (line.form or after.form or line.said or after.said or glue(line.text[-1], after.text[0]))
 
 
 def _standing(text: str, said: Mapping[int, Fix]) -> Iterator[Line]:

@@ -12,8 +12,9 @@ from pipeline.trail import Doubt, Edit, named
 
 _TITLE = re.compile(r"(?:目[ \t\u3000]*[录錄次]|CONTENTS|Contents)[ \t\u3000]*$", re.MULTILINE)
 _DOTS = re.compile(r"[.．…·・‥][.．…·・‥ \t]+")
-_PAGE_NUMBER = re.compile(r"[\u3000（(-]*[ \t]*(?:\d{1,4}|[ivxIVX]{1,6})[ \t]*[）)-]?[ \t\u3000]*$", re.MULTILINE)
-_PAGE = re.compile(r"[ \t\u3000.．…·・‥]*[（(-]?[ \t]*(?:\d{1,4}|[ivxIVX]{1,6})[ \t]*[）)-]?$")
+_N = r"[ \t]*(?:\d{1,4}|[ivxIVX]{1,6})[ \t]*[）)-]?"  # of a page, as printed
+_PAGE_NUMBER = re.compile(rf"[\u3000（(-]*{_N}[ \t\u3000]*$", re.MULTILINE)
+_PAGE = re.compile(rf"[ \t\u3000.．…·・‥]*[（(-]?{_N}$")
 _FEWEST = 2  # entries below 目录, and 3 without it
 _FEWEST_DOTS = 3
 _LONGEST = 90  # characters of an entry

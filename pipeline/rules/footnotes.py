@@ -9,12 +9,12 @@ from dataclasses import replace
 from functools import wraps
 
 from pipeline.footnotes import CIRCLED, footnotes
+from pipeline.forms import glue
 from pipeline.habits import Habits
 from pipeline.trail import Doubt, Edit, Find, Rule, named, needs
 
 _LINE_END = re.compile(r"[ \t\u3000]*\n\s*")
 _BROKEN = re.compile(rf"(?<=[{CIRCLED}※])[ \t\u3000]*\n\s*(?=[，。；：、！？])")
-_LETTERS = re.compile(r"[A-Za-z]{2}")
 
 
 @needs(f"{CIRCLED}※")
@@ -58,8 +58,7 @@ def _widths(habits: Habits) -> tuple[float, float]:
 
 def _joins(text: str, start: int, end: int) -> Iterator[Edit]:
     for found in _LINE_END.finditer(text, start, end):
-        words = _LETTERS.fullmatch(text[found.start() - 1] + text[found.end()])
-        yield Edit(*found.span(), " " if words else "", "hard wrap")
+        yield Edit(*found.span(), glue(text[found.start() - 1], text[found.end()]), "hard wrap")
 
 
 RULES = named(call_breaks)

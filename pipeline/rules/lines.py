@@ -17,10 +17,11 @@ from pipeline.forms import (
     SURELY_ENDS,
     begins_line,
     like_title,
+    line_start,
 )
 from pipeline.habits import Habits
-from pipeline.numbering import DIGITS, mark
-from pipeline.rules.wraps import Line, join, split
+from pipeline.numbering import DIGITS, LONGEST_MARK, mark
+from pipeline.rules.wraps import TOP, Line, join, split
 from pipeline.trail import Edit, named
 
 _AGAIN = "和及与的》、暨"  # what begins no title, so that the lines before it end none
@@ -30,10 +31,8 @@ _OPENING = 3000  # characters in which notes are looked for
 _NOTE_OPEN = re.compile(rf"[（(](?:{DATE.pattern})")
 _NOTE_LINES = 8
 _ARTICLE = re.compile(rf"第[{DIGITS}\d]{{1,7}}条(?P<gap>[ \t\u3000]*\n\s*)(?=\S{{8}})")
-_NUMBER = 12  # characters at most of a number
 _ABOVE = re.compile(rf"(?:日|附[ \u3000]*件[ \u3000]*[{NUMERAL}]{{0,3}}[：:]?)[ \t\u3000]*\n")
 _DATE = 40  # characters at most of a date, with the space around it
-_TOP = 12  # lines in which a document's title is looked for
 
 
 def column_labels(text: str, habits: Habits) -> Iterator[Edit]:
@@ -71,7 +70,7 @@ def broken_notes(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(broken_notes("某办法\n（一）甲\n乙）", Habits()))
     []
     """
-    lines = split(text[:_OPENING])[:_TOP]
+    lines = split(text[:_OPENING])[:TOP]
     for index, line in enumerate(lines):
         if _NOTE_OPEN.match(line.text) and not NOTE.fullmatch(line.text):
             last = _end_of_note(lines, index)
@@ -98,7 +97,7 @@ def broken_articles(text: str, habits: Habits) -> Iterator[Edit]:
     []
     """
     for match in _ARTICLE.finditer(text):
-        if begins_line(text, match.start()) and not mark(text[match.end("gap") : match.end("gap") + _NUMBER]):
+        if begins_line(text, match.start()) and not mark(text[match.end("gap") : match.end("gap") + LONGEST_MARK]):
             yield Edit(*match.span("gap"), "\u3000", "number of an article")
 
 
@@ -126,11 +125,9 @@ def broken_titles(text: str, habits: Habits) -> Iterator[Edit]:
 
 def _places(text: str) -> Iterator[tuple[int, int]]:
     """Where titles are looked for, and in how many lines from there: at the head, after a date or 附件."""
-    yield 0, _TOP
+    yield 0, TOP
     for match in _ABOVE.finditer(text):
-        near = max(0, match.start() - _DATE)
-        start = max(near, text.rfind("\n", near, match.start()) + 1)
-        before = text[start : match.end()].strip()
+        before = text[line_start(text, match.start(), _DATE) : match.end()].strip()
         if DATE.fullmatch(before) or ATTACHMENT_LABEL.fullmatch(before):
             yield match.end(), 1
 

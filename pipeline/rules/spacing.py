@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.forms import begins_line
+from pipeline.forms import begins_line, line_start
 from pipeline.habits import Habits
 from pipeline.numbering import DIGITS
 from pipeline.rules.punctuation import HAN
@@ -129,8 +129,7 @@ def _stray(text: str, start: int, end: int) -> bool:
 
 def _in_prose(text: str, at: int) -> bool:
     """Whether a place lies inside a sentence: not in the number or the title that begins its line, nor inside 《》."""
-    near = max(0, at - _SENTENCE)
-    start = max(near, text.rfind("\n", near, at) + 1)
+    start = line_start(text, at, _SENTENCE)
     end = text.find("\n", at, at + _SENTENCE)
     before, after = text[start:at], text[at : end if end >= 0 else at + _SENTENCE]
     prose = any(m in before for m in _PAUSES) or (len(before) > _CLAUSE and any(m in after for m in _PAUSES))

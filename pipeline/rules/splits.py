@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.forms import begins_line
+from pipeline.forms import begins_line, line_start
 from pipeline.habits import SLACK, Habits, em, stops
 from pipeline.numbering import DIGITS, Mark, Series, mark
 from pipeline.rules.punctuation import HAN
@@ -69,8 +69,7 @@ def _item_before(text: str, end: int, at: int, gap: int) -> Mark | None:
     if gap:
         found = [m[1] for m in _ITEM.finditer(text, max(end, at - _FAR), at)]
         return mark(found[-1]) if found else None
-    near = max(0, at - _FAR)
-    start = max(near, text.rfind("\n", near, at) + 1)
+    start = line_start(text, at, _FAR)
     own = _ITEM.match(text, start)
     above = text[max(0, start - _FAR) : max(0, start - 1)].rpartition("\n")[2].rstrip()
     whole = text[start : start + _FAR].partition("\n")[0] if own else ""

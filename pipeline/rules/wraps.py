@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.forms import NOTE, SENTENCE, balanced, glue, like_title
 from pipeline.habits import INDENTED_SHARE, OPEN_SHARE, OVERHANG, SLACK, WIDEST, Habits, em, stops
-from pipeline.numbering import Mark, Series, mark
+from pipeline.numbering import LONGEST_MARK, Mark, Series, mark
 from pipeline.rules.footnotes import apart
 from pipeline.trail import Edit, named, sighted
 
@@ -23,9 +23,8 @@ _LINKING = "《（“的在于是和与及或为对从被把由向以将"  # wha
 _LOOSE = re.compile(rf"[{_LINKING}{_GOES_ON}][ \t\u3000]*\n|\n[ \t\u3000]*[{re.escape(_NO_START)}]")
 _DATED = re.compile(r"(?:根据)?\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")  # an event in the history of a law
 _ADOPTED = re.compile(r"(?:通过|公布|发布|施行|修订|修正|批准|规定|条例|办法|决定|修正案|法)[》）)]*$")
-_NUMBER = 12  # characters at most of a number
 _HEADS = frozenset(Series) - {Series.ORDINAL, Series.COUNTED}
-_TOP = 12  # lines in which a document's title is looked for
+TOP = 12  # lines in which a document's title is looked for
 _PROSE = 40  # characters; a line that long, with a mark in it, is no title
 _WORD = re.compile(r"[（《“‘〔【「『]*[\x21-\x7e]*")  # what is pushed down as a whole
 
@@ -97,7 +96,7 @@ def _tabular(text: str) -> bool:
     if "  " not in text and not _TAB.search(text):
         return False
     found = _TABULAR.search(text)
-    number = mark(text) if found and found.start() < _NUMBER else None
+    number = mark(text) if found and found.start() < LONGEST_MARK else None
     return bool(_TABULAR.search(text, len(number.text)) if number else found)
 
 
@@ -147,7 +146,7 @@ class _Judge:
             return False
         long = em(line.text) > (self.habits.width or WIDEST) + OVERHANG
         set_in = self.habits.indent and self.habits.indented(line.indent)
-        return long or (self.seen <= _TOP and not set_in) or bool(NOTE.fullmatch(after.text))
+        return long or (self.seen <= TOP and not set_in) or bool(NOTE.fullmatch(after.text))
 
     def _cut(self, seen: _Seen, after: _Seen) -> bool:
         """Whether blank lines stand inside a sentence, as where a page ended."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import east_asian_width
 
-from pipeline.numbering import Series, mark
+from pipeline.forms import SENTENCE
+from pipeline.numbering import LONGEST_MARK, Series, mark
 
 _BLANK = " \t\u3000"
 _BARS = "|│┃║"
@@ -25,11 +26,9 @@ TAB_OR_BAR = re.compile(rf"[\t{_BARS}]")
 _GAP = re.compile(rf"[ \u3000]*[\t{_BARS}][{_BLANK}{_BARS}]*|[ \u3000]{{2,}}")
 _FRAME = re.compile(rf"[{_CORNERS}]|[{_BARS}].*[{_BARS}]|\+[-=+]{{2,}}\+")
 _LONE_LETTER = re.compile(r"[\u3400-\u9fff](?![^ \u3000])")
-SENTENCE = re.compile(r"[。；！？]")
 PROSE = re.compile(r"[，。；！？]")
 _BULLETS = "●○■□◆◇▲△★☆•·-—*※"
 _BEGIN_ITEMS = (Series.CHAPTER, Series.SECTION, Series.ARTICLE, Series.SECOND, Series.FOURTH)
-_LONGEST_MARK = 12  # characters
 _FULLEST = 140  # columns of words in a line whose cells blanks set apart
 _NARROW = 2  # columns of a gap that in a line with a comma or a stop is a stray space
 
@@ -102,7 +101,7 @@ def _parted(line: str) -> Iterator[tuple[int, int]]:
     narrow = _NARROW if PROSE.search(line) else 0
     start = last = len(line) - len(line.lstrip(_BLANK + _BARS))
     for gap in _GAP.finditer(line, start):
-        right = line[gap.end() : gap.end() + _LONGEST_MARK]
+        right = line[gap.end() : gap.end() + LONGEST_MARK]
         if right and _sets_apart(gap[0], line[last : gap.start()], right, narrow):
             yield start, gap.start()
             start = gap.end()
