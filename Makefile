@@ -30,6 +30,8 @@ pictures: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/linear.py
+	$(BIN)/python -m pip install $(QUIET) typst==0.15.2
+	$(BIN)/python benchmarks/typography.py --speed seeds
 
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

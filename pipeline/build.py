@@ -16,17 +16,18 @@ from pathlib import Path
 
 from pipeline import __version__, export
 from pipeline.document import flow
-from pipeline.errors import Code, ConfigError, Diagnostic, OutputError, Place, Severity, SourceError
+from pipeline.errors import Code, ConfigError, Diagnostic, ExportError, OutputError, Place, Severity, SourceError
 from pipeline.export import Edition, Resources
 from pipeline.fix import Fixes
-from pipeline.packet import Packet, packet
+from pipeline.packet import LONGEST_TITLE, Packet, packet
 from pipeline.plan import Plan, reason
 from pipeline.read import Reading, read
 from pipeline.read.documents import titled
 from pipeline.source import decode
-from pipeline.theme import HANDOUT, Face
+from pipeline.theme import Face
 from pipeline.toc import toc
 from pipeline.typeset import fonts
+from pipeline.typeset.fontfiles import HEADER, Own, opened
 from pipeline.typeset.layout import Typesetter
 
 MANIFEST = "manifest.json"
@@ -79,27 +80,41 @@ class Build:
             raise SourceError("nothing is left of this text", Place(empty.source.name), "see what jiangyi explain says")
         if len(found) > 1:
             found = tuple(replace(r, document=titled(r.document, Path(r.source.name).stem)) for r in found)
-        return cls(plan, found, fonts.Fonts.load(fonts.folder()))
+        return cls(plan, found, fonts.Fonts.load(fonts.folder(), _own(plan.fonts)))
 
     def edition(self) -> Edition:
         """All documents as one packet, with its contents and its look."""
         return self._edition(packet(self.plan.config.meta, (r.document for r in self.readings)))
 
     def _edition(self, whole: Packet) -> Edition:
-        contents = toc(whole, self.plan.config.contents)
-        setter = Typesetter(HANDOUT, self.fonts)
-        return Edition(whole, contents, HANDOUT, lambda: setter.pages(whole, contents))
+        if not whole.title:  # then files are called as the source, in what they say of themselves too
+            named = Path(self.readings[0].source.name).stem[:LONGEST_TITLE]
+            whole = replace(whole, meta=replace(whole.meta, title=named))
+        contents, theme = toc(whole, self.plan.config.contents), self.plan.config.theme
+        setter = Typesetter(theme, self.fonts)
+        return Edition(whole, contents, theme, lambda: setter.pages(whole, contents))
 
     def outputs(self, formats: Iterable[str], each: bool = False) -> list[Output]:
-        """The files of each format: one for the packet, or one for each document."""
+        """The files of each format: one for the packet, or one for each document. ExportError if one cannot be made."""
+        out = []
+        for made in self.attempts(formats, each):
+            if isinstance(made, ExportError):
+                raise made
+            out.append(made)
+        return out
+
+    def attempts(self, formats: Iterable[str], each: bool = False) -> Iterator[Output | ExportError]:
+        """The files of each format, or why one cannot be made: that keeps no other from being made."""
         exporters = [export.find(name) for name in dict.fromkeys(formats)]
         resources = Resources(self._date(), self.fonts)
-        out = []
         for name, edition in self._editions(each):
             for exporter in exporters:
-                data = exporter.write(edition, self.plan.config.options(exporter), resources)
-                out.append(Output(name + exporter.suffix, data))
-        return out
+                file = name + exporter.suffix
+                try:
+                    yield Output(file, exporter.write(edition, self.plan.config.options(exporter), resources))
+                except ExportError as error:
+                    error.where = error.where or Place(file)
+                    yield error
 
     def _editions(self, each: bool) -> Iterator[tuple[str, Edition]]:
         if not each:
@@ -135,14 +150,22 @@ class Build:
                 place, hint = Place(reading.source.name), "give one in packet.toml"
                 yield Diagnostic(Severity.WARNING, Code.NO_TITLE, "no title was found", place, hint)
             yield from self._unshown(reading)
+        meta, contents = self.plan.config.meta, self.plan.config.contents
+        for words in (meta.organisation, meta.title, meta.subtitle, meta.author, contents.title):
+            for char in self._lacking(words):
+                yield _no_font(char, self.plan.config.place(words) or Place(self.readings[0].source.name))
+
+    def _lacking(self, text: str) -> list[str]:
+        return sorted(c for c in set(text) if not c.isspace() and not self.fonts.has(c))
 
     def _unshown(self, reading: Reading) -> Iterator[Diagnostic]:
-        used = {c for placed in flow(reading.document) for c in placed.block.text if not c.isspace()}
-        lacking = sorted(c for c in used if self.fonts.choose(Face.SONG, c) is None)
-        offsets = [reading.trail.origin(max(0, reading.trail.text.find(c))) for c in lacking]
-        for char, place in zip(lacking, reading.source.places(offsets), strict=True):
-            message = f"no font has {char} (U+{ord(char):04X})"
-            yield Diagnostic(Severity.WARNING, Code.NO_FONT, message, place, "the PDF will show an empty box for it")
+        """Each character that no font has, where it first stands: in the source, or else in a title given to it."""
+        text = "".join(placed.block.text for placed in flow(reading.document))
+        offsets = {c: reading.trail.text.find(c) for c in self._lacking(text)}
+        found = {c: reading.trail.origin(at) for c, at in offsets.items() if at >= 0}
+        places = dict(zip(found, reading.source.places(list(found.values())), strict=True))
+        given = self.plan.config.place(reading.document.title) or Place(reading.source.name)
+        yield from (_no_font(char, places.get(char, given)) for char in offsets)
 
     def manifest(self, outputs: Iterable[Output]) -> Output:
         """What went in and what came out, by SHA-256: the same for the same inputs, wherever it is built."""
@@ -153,12 +176,33 @@ class Build:
                 **{path.name: _digest(path.read_bytes()) for path in self.plan.inputs},
                 **{w.name: r.source.digest for w, r in zip(self.plan.sources, self.readings, strict=True)},
             },
-            "fonts": {font.name: _digest(font.path.read_bytes()) for font in self.fonts.files.values()},
+            "fonts": {font.name: _digest(font.path.read_bytes()) for font in self.fonts.used},
             "outputs": {output.name: _digest(output.data) for output in outputs},
         }
         return Output(
             MANIFEST, (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
         )
+
+
+def _own(named: Iterable[Own]) -> Iterator[tuple[Face | None, fonts.Font]]:
+    """The user's fonts, opened; what is named twice is one font."""
+    known: dict[tuple[Path, str], fonts.Font] = {}
+    for own in named:
+        key = own.path, own.part
+        if key not in known:
+            try:
+                with own.path.open("rb") as file:
+                    known[key] = opened(own, file.read(HEADER), own.path.stat().st_size)
+            except OSError as error:
+                hint = "name a file in the packet's folder, or one by its absolute path"
+                raise ConfigError(f"{own.path.name}: {reason(error)}", own.where, hint) from None
+        yield own.face, known[key]
+
+
+def _no_font(char: str, place: Place) -> Diagnostic:
+    message = f"no font has {char} (U+{ord(char):04X})"
+    hint = 'replace it, or name a font that has it: fallback = ["…"] under [fonts]'
+    return Diagnostic(Severity.WARNING, Code.NO_FONT, message, place, hint)
 
 
 def _file_name(text: str) -> str:

@@ -14,12 +14,13 @@ import click
 
 from pipeline import __version__, build, export, mend, plan
 from pipeline import variant as variants
-from pipeline.errors import Diagnostic, JiangyiError, OutputError, Place
+from pipeline.errors import Diagnostic, ExportError, JiangyiError, OutputError, Place
 from pipeline.explain import page
 from pipeline.inspection import inspection
 from pipeline.read import Reading
 from pipeline.report import Checked, words
 from pipeline.rules import RULES
+from pipeline.themes import SUMMARIES, THEMES
 from pipeline.toc import Scope
 from pipeline.trail import Piece
 from pipeline.variant import VARIANTS
@@ -34,9 +35,12 @@ class _Friendly(click.Group):
         try:
             return super().invoke(ctx)
         except JiangyiError as error:
-            place = f"{error.where}: " if error.where else ""
-            hint = f"\nhint: {error.hint}" if error.hint else ""
-            raise click.ClickException(f"{place}{error}{hint}") from error
+            raise click.ClickException(_sentence(error)) from error
+
+
+def _sentence(error: JiangyiError) -> str:
+    place = f"{error.where}: " if error.where else ""
+    return f"{place}{error}" + (f"\nhint: {error.hint}" if error.hint else "")
 
 
 @click.group(cls=_Friendly, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -61,6 +65,7 @@ packet_option = click.option(
 )
 variant_option = click.option("--variant", type=click.Choice(VARIANTS), help="Convert to this variant of Chinese.")
 packet_argument = click.argument("packet", nargs=-1, metavar="[PACKET]...")
+theme_option = click.option("--theme", type=click.Choice(list(THEMES)), help="Set it in this theme.")
 strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 
 
@@ -80,28 +85,45 @@ def init(folder: Path) -> None:
 @click.option("--to", "formats", multiple=True, metavar="FORMAT", help="Write this format; may be repeated.")
 @click.option("-o", "--output", default="output", type=click.Path(path_type=Path), help="Folder to write to.  [output]")
 @click.option("--each", is_flag=True, help="Write a file for each document instead of one packet.")
+@click.option("--booklet", is_flag=True, help="Write the PDF's pages as a booklet too, to fold and staple.")
+@theme_option
 @strict_option
 @encoding_option
-def build_(
-    packet: tuple[str, ...], formats: tuple[str, ...], output: Path, each: bool, strict: bool, encoding: str
+def build_(  # noqa: PLR0913 - one for each option
+    packet: tuple[str, ...],
+    formats: tuple[str, ...],
+    output: Path,
+    each: bool,
+    booklet: bool,
+    theme: str | None,
+    strict: bool,
+    encoding: str,
 ) -> None:
-    """Build PACKET and write its formats and a manifest.
+    """Build PACKET and write its formats and a manifest. What cannot be written keeps nothing else from it.
 
-    Without --to, the formats are those that packet.toml names: docx, pdf and epub by default.
+    Without --to, the formats are those that packet.toml names: docx, pdf and epub by default; without --theme, the
+    theme is the one that it names: handout by default. What it changes of a theme is changed in either.
     """
-    made = build.Build.of(plan.plan(packet, encoding))
+    made = build.Build.of(plan.plan(packet, encoding, theme or ""))
     _report(made.diagnostics(), strict)
-    outputs = made.outputs(formats or made.plan.config.build.formats, each)
-    for path in build.write([*outputs, made.manifest(outputs)], output):
+    wanted = (*(formats or made.plan.config.build.formats), *(("booklet",) if booklet else ()))
+    tried = list(made.attempts(wanted, each))
+    outputs = [one for one in tried if isinstance(one, build.Output)]
+    for path in build.write([*outputs, made.manifest(outputs)], output) if outputs else ():
         click.echo(f"wrote {path}")
+    for error in tried:
+        if isinstance(error, ExportError):
+            click.echo(f"Error: {_sentence(error)}", err=True)
+    sys.exit(0 if len(outputs) == len(tried) else 1)
 
 
 @main.command(short_help="Do all that build does, but write nothing.")
 @packet_argument
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What to print.  [text]")
+@theme_option
 @strict_option
 @encoding_option
-def check(packet: tuple[str, ...], form: str, strict: bool, encoding: str) -> None:
+def check(packet: tuple[str, ...], form: str, theme: str | None, strict: bool, encoding: str) -> None:
     """Do all that build does, but write nothing; say what is odd in PACKET.
 
     With --format json, print one JSON object instead, errors in the material included; docs/diagnostics.md
@@ -109,19 +131,19 @@ def check(packet: tuple[str, ...], form: str, strict: bool, encoding: str) -> No
     or a warning under --strict; 2 an error in the command.
     """
     if form == "json":
-        found = _checked(packet, encoding)
+        found = _checked(packet, encoding, theme or "")
         _echo_json(found.json(strict))
         sys.exit(0 if found.passes(strict) else 1)
-    made = build.Build.of(plan.plan(packet, encoding))
+    made = build.Build.of(plan.plan(packet, encoding, theme or ""))
     _report(made.diagnostics(), strict)
     outputs = made.outputs(made.plan.config.build.formats)
     click.echo(f"{_counted(len(made.readings), 'document')}, {_counted(len(outputs), 'format')}: all can be built")
 
 
-def _checked(packet: tuple[str, ...], encoding: str) -> Checked:
+def _checked(packet: tuple[str, ...], encoding: str, theme: str) -> Checked:
     found = Checked()
     try:
-        made = build.Build.of(plan.plan(packet, encoding))
+        made = build.Build.of(plan.plan(packet, encoding, theme))
         found = Checked(made.readings, tuple(dict.fromkeys(made.diagnostics())))
         formats = made.plan.config.build.formats
         made.outputs(formats)
@@ -232,6 +254,13 @@ def rules() -> None:
     width = max(map(len, listed))
     for name, summary in listed.items():
         click.echo(f"{name:<{width}}  {summary}")
+
+
+@main.command()
+def themes() -> None:
+    """List the themes in which a packet can be set; packet.toml can change any figure of them."""
+    for name, summary in SUMMARIES.items():
+        click.echo(f"{name:<10} {summary}")
 
 
 def _summaries() -> dict[str, str]:

@@ -82,10 +82,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of an enumeration, its mark (`（一）`) included in the text."""
+    """One item of an enumeration. `number` is the mark (`（一）`) with which the text begins, if it has one."""
 
     text: str
     at: int = 0
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,8 @@ class Placed:
 
     Depth is 0 for what no section holds, 1 for a section of the document, and so on. `lead` is the heading
     that a paragraph begins with, where it is a run-in one. `begins`: a document, or an attached one, begins here;
-    in print, on a new page (GB/T 9704-2012, 7.3.7).
+    in print, on a new page (GB/T 9704-2012, 7.3.7). `attached`: to how many documents, one within the other, the
+    one that holds the block is attached.
     """
 
     block: Block | Heading
@@ -172,6 +174,7 @@ class Placed:
     depth: int = 0
     lead: Heading | None = None
     begins: bool = False
+    attached: int = 0
 
 
 def flow(document: Document) -> Iterator[Placed]:
@@ -200,7 +203,7 @@ def _flow(document: Document) -> Iterator[Placed]:
         yield from _flow_section(section, 1)
     yield from map(Placed, document.closing)
     for part in document.attached:
-        yield from flow(part)
+        yield from (replace(placed, attached=placed.attached + 1) for placed in flow(part))
     yield from map(Placed, document.imprint)
 
 

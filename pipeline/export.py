@@ -6,8 +6,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ExportError
 from pipeline.packet import Packet
@@ -15,6 +14,9 @@ from pipeline.theme import Theme
 from pipeline.toc import Toc
 from pipeline.typeset.fonts import Fonts
 from pipeline.typeset.pages import Pages
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "jiangyi.exporters"
 
@@ -73,4 +75,6 @@ def find(name: str) -> Exporter:
 
 
 def _points() -> tuple[EntryPoint, ...]:
+    from importlib.metadata import entry_points  # noqa: PLC0415  as slow to import as half of all else
+
     return tuple(entry_points(group=GROUP))

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.cells import columns
 from pipeline.forms import DATE, LINE, SENTENCE
 from pipeline.numbering import Series, mark
 from pipeline.tabular import prose, tables
-from pipeline.tabular.lines import columns
 
 CIRCLED = "①-⑳㉑-㉟㊱-㊿"
 _HAN = r"\u3400-\u9fff"

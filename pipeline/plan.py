@@ -13,6 +13,10 @@ from pipeline import config
 from pipeline.errors import ConfigError, Place, SourceError
 from pipeline.fix import Fixes
 from pipeline.packet import LONGEST_TITLE, Meta
+from pipeline.records import Said
+from pipeline.theme import Face, Theme
+from pipeline.themes import DEFAULT, THEMES
+from pipeline.typeset.fontfiles import Own
 
 PACKET = "packet.toml"
 
@@ -30,27 +34,39 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be built: the configuration, the sources, and the files that the plan itself came from."""
+    """What is to be built: the configuration, the sources, the user's fonts, and the files that the plan came from."""
 
     config: config.Config
     sources: tuple[Wanted, ...]
     inputs: tuple[Path, ...] = ()
+    fonts: tuple[Own, ...] = ()
 
 
-def plan(paths: tuple[str, ...], encoding: str = "") -> Plan:
+def plan(paths: tuple[str, ...], encoding: str = "", theme: str = "") -> Plan:
     """What the paths ask for: a packet.toml, a folder with or without one, or files. SourceError, ConfigError.
 
-    An encoding given here goes before those in packet.toml.
+    An encoding and a theme given here go before those in packet.toml.
     """
-    path = Path(paths[0] if paths else ".")
+    path, look = Path(paths[0] if paths else "."), THEMES[theme or DEFAULT.name]
     if len(paths) > 1 or not (path.is_dir() or path.suffix == ".toml"):
-        return _of_files(paths, encoding)
+        return _of_files(paths, encoding, look)
     if path.is_dir() and not os.path.isfile(path / PACKET):
-        called = config.Config(Meta(path.resolve().name[:LONGEST_TITLE]))
-        return Plan(called, _listed(path, _texts(path), encoding))
+        called = Said(path.resolve().name[:LONGEST_TITLE], Place(str(path)))
+        made = config.Config(Meta(called.text), theme=look, printed=(called,))
+        return Plan(made, _listed(path, _texts(path), encoding))
     file = path / PACKET if path.is_dir() else path
-    found = config.parse(_toml(file), str(file))
-    return Plan(found, _listed(file.parent, found.documents or _texts(file.parent), encoding), (file,))
+    found = config.parse(_toml(file), str(file), theme)
+    sources = _listed(file.parent, found.documents or _texts(file.parent), encoding)
+    return Plan(found, sources, (file,), tuple(_own(file.parent, *named) for named in found.fonts.listed()))
+
+
+def _own(folder: Path, face: Face | None, said: Said) -> Own:
+    name, _, part = said.text.partition("#")
+    path = Path(name)
+    if not name or (".." in path.parts and not path.is_absolute()):
+        hint = "put it there, or name it by its absolute path"
+        raise ConfigError(f"'{said.text}' is no font file inside the packet's folder", said.where, hint)
+    return Own(face, folder / path, part, said.where)
 
 
 def single(file: str, encoding: str = "", packet: str = "", variant: str = "") -> Plan:
@@ -74,13 +90,14 @@ def _same(one: str, other: str) -> bool:
     return Path(one).resolve() == Path(other).resolve()
 
 
-def _of_files(paths: tuple[str, ...], encoding: str) -> Plan:
+def _of_files(paths: tuple[str, ...], encoding: str, theme: Theme) -> Plan:
     odd = next((p for p in paths if Path(p).is_dir() or Path(p).suffix == ".toml"), None)
     if odd:
         raise SourceError("this is no text", Place(odd), "name one folder, one packet.toml, or texts")
     names = [Path(p).name for p in paths]
     called = names if len(set(names)) == len(names) else list(paths)
-    return Plan(config.Config(), tuple(Wanted(p, n, encoding=encoding) for p, n in zip(paths, called, strict=True)))
+    sources = tuple(Wanted(p, n, encoding=encoding) for p, n in zip(paths, called, strict=True))
+    return Plan(config.Config(theme=theme), sources)
 
 
 def _toml(path: Path) -> str:
@@ -149,6 +166,21 @@ title = "学习资料汇编"      # on the cover, and the name of the files
 
 [text]
 # variant = "zh-Hant"       # convert to zh-Hans, zh-Hant, zh-Hant-TW or zh-Hant-HK; needs jiangyi[opencc]
+
+[theme]
+# name = "handout"          # or gongwen, pocket, large: jiangyi themes says what they are
+# notes = false             # no ruled lines for notes
+# row = 21.0                # points; any other figure too, as docs/themes.md has them:
+# sheet = {{ inner = "24mm" }}
+# styles.paragraph = {{ face = "楷体", size = "小四" }}
+
+[fonts]
+# song = "fonts/宋体.ttf"   # font files of your own, in this folder or by an absolute path
+# biaosong = "fonts/小标宋.otf"
+# hei = "fonts/黑体.ttc#1"  # of a collection, by number from 0 or by name
+# kai = "fonts/楷体.ttf"
+# fang = "fonts/仿宋.ttf"
+# fallback = ["fonts/生僻字.otf"]   # for characters that they lack
 
 [build]
 # formats = ["docx", "pdf", "epub"]

@@ -1,16 +1,49 @@
-"""How things look, as data: roles to styles, and the page. Shared by all exporters.
+"""How things look, as data: roles to styles, and the page. Shared by all exporters; `themes/` has the themes.
 
-Lengths are points unless a name says otherwise; indents are em of the style's own size.
+Lengths are points; indents are em (字) of the style's own size.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, TypeAlias
 
 from pipeline.document import Element, Heading, Item, Kind, Paragraph, Placed, Verbatim
 
 MM = 72 / 25.4
+DEEPEST = 4  # of the headings, leads and contents lines that look different
+RED = "C00000"
+# The styles of run-in headings, of which only the face counts.
+LEADS = ("lead", "article", *(f"lead-{depth}" for depth in range(1, DEEPEST + 1)))
+# 字号, as Word has them; but 三号 as printers had it, since 28 characters of Word's 16 points are wider than the
+# 156 mm of GB/T 9704-2012, 5.2.1.
+SIZES = {
+    "初号": 42.0, "小初": 36.0, "一号": 26.0, "小一": 24.0, "二号": 22.0, "小二": 18.0, "三号": 15.75, "小三": 15.0,
+    "四号": 14.0, "小四": 12.0, "五号": 10.5, "小五": 9.0, "六号": 7.5, "小六": 6.5, "七号": 5.5, "八号": 5.0,
+}  # fmt: skip
+_NUMERALS = str.maketrans("12345678", "一二三四五六七八")
+_UNITS = {"pt": 1.0, "mm": MM, "cm": 10 * MM, "in": 72.0}
+
+
+def length(text: str) -> float:
+    """The points of a length with its unit, or of a size of type (字号). ValueError for what is neither.
+
+    >>> length("25.4mm"), length("小四"), length("3号")
+    (72.0, 12.0, 15.75)
+    """
+    found = re.fullmatch(r"(-?\d+(?:\.\d+)?) ?(pt|mm|cm|in)", text.strip(), re.ASCII)
+    if found:
+        return float(found[1]) * _UNITS[found[2]]
+    named = text.strip().translate(_NUMERALS)
+    if named in SIZES:
+        return SIZES[named]
+    raise ValueError(f'\'{text}\' is no length, such as 12, "12pt", "28mm", or "四号"')
+
+
+Points: TypeAlias = Annotated[float, length]
 
 
 class Face(StrEnum):
@@ -33,43 +66,81 @@ class Align(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Stroke:
+    """A rule as wide as the type area, `distance` from the block's em boxes."""
+
+    distance: Points
+    thickness: Points
+    colour: str = "000000"
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """How one kind of block is set. `indent` is the first line's, `left` and `right` every line's.
 
-    `keep_next` and `keep_previous`: no page may end between this block and its neighbour.
+    `pitch`: from one Han character to the next; 0 where they stand as close as their size lets them. `drop`: kept
+    above the block where it heads a page. `keep_next` and `keep_previous`: no page may end between this block and
+    its neighbour. `hangs`: further lines begin below the text that follows a label or number. `fits`: set smaller
+    where it would not fit one line. `under`: a rule below, below the last of neighbours that have one. `foot`:
+    stands at the foot of its page, between rules (版记).
     """
 
     name: str
     face: Face = Face.SONG
-    size: float = 12.0
-    leading: float = 21.0
+    size: Points = 12.0
+    leading: Points = 21.0
     align: Align = Align.JUSTIFY
     indent: float = 0.0
     left: float = 0.0
     right: float = 0.0
-    before: float = 0.0
-    after: float = 0.0
+    before: Points = 0.0
+    after: Points = 0.0
     colour: str = "000000"
+    pitch: Points = 0.0
+    drop: Points = 0.0
     keep_next: bool = False
     keep_previous: bool = False
+    hangs: bool = False
+    fits: bool = False
+    foot: bool = False
+    under: Stroke | None = None
+
+    @property
+    def em(self) -> float:
+        """The width of a Han character as set."""
+        return self.pitch or self.size
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The page: paper and margins. The type area (版心) is what the margins leave."""
+    """The page: paper and margins. The type area (版心) is what the margins leave.
 
-    width: float
-    height: float
-    top: float
-    bottom: float
-    left: float
-    right: float
-    footer: float  # from the paper's lower edge to the page number's baseline
+    Its first line's em box begins at its top, its last one's ends at its foot. `inner` is the margin at the binding
+    edge (订口): the left one on odd pages, and on even ones too unless the margins are mirrored.
+    """
+
+    width: Points
+    height: Points
+    top: Points
+    bottom: Points
+    inner: Points
+    outer: Points
+    footer: Points  # from the paper's lower edge to the page number's baseline
+    mirrored: bool = True
 
     @property
     def measure(self) -> float:
         """The length of a line."""
-        return self.width - self.left - self.right
+        return self.width - self.inner - self.outer
+
+    @property
+    def depth(self) -> float:
+        """The height of the type area."""
+        return self.height - self.top - self.bottom
+
+    def left(self, number: int) -> float:
+        """Where the type area begins on the sheet's side of this number, the first being 1."""
+        return self.outer if self.mirrored and number % 2 == 0 else self.inner
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +153,56 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class Folio:
+    """The page number (页码), in the style `footer`: at the outer edge or centred, between dashes or alone."""
+
+    outer: bool = True
+    indent: float = 0.0  # em from the outer edge of the type area
+    dashes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Ruled lines for notes beside the text, in the outer margin."""
+
+    gap: Points  # from the type area
+    width: Points
+    thickness: Points = 0.4
+    colour: str = "B0B0B0"
+
+
+@dataclass(frozen=True)
 class Theme:
-    """A whole look: the sheet, the cover, and a style for each name."""
+    """A whole look: the sheet, the cover, and a style for each name.
+
+    `row`: blocks take whole rows of this height, so that the lines of all pages register. `squeeze`: marks are
+    squeezed as CLREQ has it; else each keeps its cell (GB/T 9704-2012, 5.2.3). `stagger`: em by which a date begins
+    to the right of the signature above it (7.3.5.2). `recto`: contents and body begin on a right-hand page.
+    """
 
     name: str
     sheet: Sheet
     cover: Cover
     styles: tuple[Style, ...]
+    row: Points
+    folio: Folio = Folio()
+    notes: Notes | None = None
+    squeeze: bool = True
+    gap: float = 0.25  # em between Han characters and Western ones (CLREQ, 3.1.8: up to a quarter)
+    stagger: float = 0.0
+    recto: bool = True
+
+    @cached_property
+    def _named(self) -> dict[str, Style]:
+        return {style.name: style for style in self.styles}
 
     def style(self, name: str) -> Style:
         """The style of a name; what has no style of its own is set as a paragraph."""
-        named = next((s for s in self.styles if s.name == name), None)
-        return named or self.style("paragraph")
+        return self._named.get(name) or self._named["paragraph"]
 
     def of(self, placed: Placed) -> Style:
         """The style of a block where it stands."""
         return self.style(style_name(placed))
-
-
-DEEPEST = 4  # of the headings, leads and contents lines that look different
 
 
 def style_name(placed: Placed) -> str:
@@ -123,55 +225,3 @@ def lead_name(placed: Placed) -> str:
     if placed.lead.kind is Kind.ARTICLE:
         return "article"
     return f"lead-{min(max(placed.depth, 1), DEEPEST)}"
-
-
-# A4 for reading and for the ring binder: 36 characters of 小四 a line, 33 lines of 21 points a page. The measure
-# is a whole number of em and the gap between lines 75 % of one (CLREQ: 50 to 100 %).
-RED = "C00000"
-_MEASURE, _ROWS = 36 * 12, 33 * 21
-_WIDTH, _HEIGHT, _TOP = 210 * MM, 297 * MM, 28 * MM
-_SIDE = (_WIDTH - _MEASURE) / 2
-_SHEET = Sheet(_WIDTH, _HEIGHT, _TOP, _HEIGHT - _TOP - _ROWS, _SIDE, _SIDE, footer=17 * MM)
-_STYLES = (
-    Style("cover-organisation", Face.HEI, 16, 28, Align.CENTER),
-    Style("cover-title", Face.BIAOSONG, 32, 48, Align.CENTER),
-    Style("cover-subtitle", Face.KAI, 18, 30, Align.CENTER, before=12),
-    Style("cover-line", Face.FANG, 15, 27, Align.CENTER),
-    Style("contents-title", Face.BIAOSONG, 20, 42, Align.CENTER, after=21),
-    Style("contents-1", Face.HEI, 12, 21, Align.LEFT, right=3, before=8),
-    Style("contents-2", Face.SONG, 12, 21, Align.LEFT, left=1, right=3),
-    Style("contents-3", Face.SONG, 12, 21, Align.LEFT, left=2, right=3),
-    Style("contents-4", Face.SONG, 12, 21, Align.LEFT, left=3, right=3),
-    Style("title", Face.BIAOSONG, 22, 33, Align.CENTER, after=21, keep_next=True),
-    Style("issuing-body-mark", Face.BIAOSONG, 26, 42, Align.CENTER, after=10.5, colour=RED, keep_next=True),
-    Style("document-number", Face.FANG, 12, 21, Align.CENTER, after=21, keep_next=True),
-    Style("column-label", Face.KAI, 13, 21, Align.CENTER, keep_next=True),
-    Style("adoption-note", Face.KAI, 12, 21, Align.CENTER, after=21, keep_next=True),
-    Style("author", Face.KAI, 13, 21, Align.CENTER, after=10.5, keep_next=True),
-    Style("author-note", Face.KAI, 12, 21, indent=2, before=10.5, keep_previous=True),
-    Style("addressee", Face.SONG, 12, 21),
-    Style("salutation", Face.SONG, 12, 21, keep_next=True),
-    Style("heading-1", Face.HEI, 15, 24, Align.LEFT, left=1.6, before=12, after=6, keep_next=True),
-    Style("heading-2", Face.KAI, 13, 21, Align.LEFT, left=2 * 12 / 13, keep_next=True),
-    Style("heading-3", Face.BIAOSONG, 12, 21, Align.LEFT, left=2, keep_next=True),
-    Style("heading-4", Face.SONG, 12, 21, Align.LEFT, left=2, keep_next=True),
-    Style("lead-1", Face.HEI),
-    Style("lead-2", Face.KAI),
-    Style("lead-3", Face.SONG),
-    Style("lead-4", Face.SONG),
-    Style("lead", Face.KAI),
-    Style("article", Face.HEI),
-    Style("paragraph", Face.SONG, 12, 21, indent=2),
-    Style("list-item", Face.SONG, 12, 21, indent=2),
-    Style("signature", Face.SONG, 12, 21, Align.RIGHT, right=2, before=21, keep_next=True, keep_previous=True),
-    Style("date", Face.SONG, 12, 21, Align.RIGHT, right=2, keep_previous=True),
-    Style("attachment-note", Face.SONG, 12, 21, indent=2, before=10.5, keep_previous=True),
-    Style("release-note", Face.SONG, 12, 21, indent=2, before=10.5, keep_previous=True),
-    Style("cc-list", Face.FANG, 12, 21, left=1, right=1, before=21, keep_previous=True),
-    Style("print-note", Face.FANG, 12, 21, left=1, right=1, before=21, keep_previous=True),
-    Style("footnote", Face.FANG, 10.5, 18, indent=2),
-    Style("table", Face.SONG, 10.5, 16, Align.LEFT, before=8, after=8),
-    Style("verbatim", Face.SONG, 10.5, 16, Align.LEFT, before=8, after=8),
-    Style("footer", Face.SONG, 10.5, 12, Align.CENTER),
-)
-HANDOUT = Theme("handout", _SHEET, Cover(head=0.22, title=0.36, foot=0.76), _STYLES)

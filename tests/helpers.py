@@ -14,7 +14,8 @@ from pipeline import export
 from pipeline.document import flow
 from pipeline.export import Edition, Resources
 from pipeline.packet import Packet
-from pipeline.theme import HANDOUT
+from pipeline.theme import Theme
+from pipeline.themes import HANDOUT
 from pipeline.toc import Scope, toc
 from pipeline.typeset import fonts
 from pipeline.typeset.layout import Typesetter
@@ -31,15 +32,15 @@ def resources() -> Resources:
     return Resources(MOMENT, bundled())
 
 
-def edition(packet: Packet, scope: Scope = Scope(depth=4)) -> Edition:
+def edition(packet: Packet, scope: Scope = Scope(depth=4), theme: Theme = HANDOUT) -> Edition:
     contents = toc(packet, scope)
-    setter = Typesetter(HANDOUT, bundled())
-    return Edition(packet, contents, HANDOUT, lambda: setter.pages(packet, contents))
+    setter = Typesetter(theme, bundled())
+    return Edition(packet, contents, theme, lambda: setter.pages(packet, contents))
 
 
-def written(name: str, packet: Packet, scope: Scope = Scope(depth=4)) -> bytes:
+def written(name: str, packet: Packet, scope: Scope = Scope(depth=4), theme: Theme = HANDOUT) -> bytes:
     exporter = export.find(name)
-    return exporter.write(edition(packet, scope), exporter.options(), resources())
+    return exporter.write(edition(packet, scope, theme), exporter.options(), resources())
 
 
 def squeezed(text: str) -> str:

@@ -56,7 +56,14 @@ def notice() -> Document:
             Section(
                 "sec-2",
                 heading("二、第二部分", 1, "二、"),
-                (paragraph(LONG), Item("（一）项目；"), Item("（二）另一项。"), TABLE, paragraph("如上。"), TABS),
+                (
+                    paragraph(LONG),
+                    Item("（一）项目；", number="（一）"),
+                    Item("（二）另一项。", number="（二）"),
+                    TABLE,
+                    paragraph("如上。"),
+                    TABS,
+                ),
             ),
         ),
     )

@@ -17,11 +17,25 @@ from pipeline.errors import ExportError
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((*(ROOT / "pipeline").rglob("*.py"), *(ROOT / "exporters").rglob("*.py")))
 # What exporters may know of the pipeline: the model, the contract, the look; not how a text was read, nor files.
-OPEN = {"document", "packet", "toc", "theme", "export", "errors", "typeset", "words"}
+OPEN = {"memory", "document", "packet", "toc", "theme", "export", "errors", "typeset", "words"}
 # Lower floors first: a module may import only from floors below its own, or from its own.
 FLOORS = (
-    {"errors", "habits", "plausible", "numbering", "forms", "tabular", "footnotes", "words", "document", "__init__"},
-    {"source", "trail", "stretches", "packet", "theme"},
+    {
+        "errors",
+        "cells",
+        "memory",
+        "habits",
+        "plausible",
+        "numbering",
+        "forms",
+        "tabular",
+        "footnotes",
+        "words",
+        "document",
+        "__init__",
+    },
+    {"source", "trail", "stretches", "packet", "theme", "records"},
+    {"themes"},
     {"rules", "doubts", "fix", "variant", "toc", "typeset"},
     {"mend"},
     {"read", "export"},

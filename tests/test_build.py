@@ -9,10 +9,12 @@ import shutil
 import subprocess
 import sys
 import time
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from pypdf import PdfReader
 
 from pipeline import build
 from pipeline.build import Build, Output
@@ -115,6 +117,18 @@ def test_a_text_without_a_title_gets_the_one_given_or_its_files_name(tmp_path: P
     found = Build.of(plan((str(tmp_path),)))
     assert [r.document.title for r in found.readings] == ["给的", "b", "自己的标题"]
     assert [e.text for e in found.edition().toc.entries] == ["给的", "b", "自己的标题"]
+
+
+def test_files_of_a_text_without_any_title_are_called_as_the_text(tmp_path: Path) -> None:
+    """In what they say of themselves too: a PDF without a title is not accessible."""
+    name = "无题" * 41  # longer than a title may be
+    (tmp_path / f"{name}.txt").write_text("这是一句话。又一句。", "utf-8")
+    made = Build.of(plan((str(tmp_path / f"{name}.txt"),)))
+    assert made.edition().packet.title == name[:80]
+    assert not made.edition().packet.has_cover
+    (output,) = made.outputs(("pdf",))
+    assert PdfReader(BytesIO(output.data)).metadata.title == name[:80]  # type: ignore[union-attr]
+    assert name[:80] not in PdfReader(BytesIO(output.data)).pages[0].extract_text()
 
 
 def test_the_date_is_never_the_clocks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from pipeline.build import Build, Output
 from pipeline.cli import main
 from pipeline.errors import ConfigError, OutputError
 from pipeline.plan import plan
+from pipeline.typeset import fonts
 
 
 def folder(at: Path, toml: str = "", **texts: str) -> str:
@@ -30,12 +31,21 @@ def test_the_manifest_names_what_went_in(tmp_path: Path) -> None:
     import hashlib  # noqa: PLC0415
 
     made = Build.of(plan((folder(tmp_path, '[meta]\ntitle = "题"\n', a="\ufeff甲\n正文。", b="乙\n正文。"),)))
-    record = json.loads(made.manifest(()).data)
-    for section, where in (("inputs", tmp_path), ("fonts", next(iter(made.fonts.files.values())).path.parent)):
+    record = json.loads(made.manifest(made.outputs(("pdf",))).data)
+    for section, where in (("inputs", tmp_path), ("fonts", fonts.folder())):
         wanted = {name: hashlib.sha256((where / name).read_bytes()).hexdigest() for name in record[section]}
         assert record[section] == wanted
     assert set(record["inputs"]) == {"a.txt", "b.txt", "packet.toml"}
-    assert len(record["fonts"]) == 5
+    assert set(record["fonts"]) == {
+        "NotoSerifSC_400Regular.ttf",
+        "NotoSerifSC_700Bold.ttf",
+        "NotoSansSC_400Regular.ttf",
+    }
+
+
+def test_the_manifest_names_no_font_where_none_was_needed(tmp_path: Path) -> None:
+    made = Build.of(plan((folder(tmp_path, a="甲\n正文。"),)))
+    assert json.loads(made.manifest(made.outputs(("markdown",))).data)["fonts"] == {}
 
 
 def test_names_that_differ_in_case_alone_are_one_name(tmp_path: Path) -> None:

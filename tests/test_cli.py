@@ -48,6 +48,20 @@ def test_build_reads_standard_input(tmp_path: Path) -> None:
     assert "正文。" in (tmp_path / "题.md").read_text("utf-8")
 
 
+def test_what_cannot_be_written_keeps_nothing_else_from_being_written(tmp_path: Path) -> None:
+    done = call("build", "-", "-o", tmp_path / "o", given="题目\n正文𪚥。".encode())
+    assert done.exit_code == 1
+    assert sorted(p.name for p in (tmp_path / "o").iterdir()) == ["manifest.json", "题目.docx", "题目.epub"]
+    assert "Error: 题目.pdf: no font has U+2A6A5 in “正文𪚥。”\nhint: name one that has it" in done.stderr
+    assert set(json.loads((tmp_path / "o" / "manifest.json").read_text("utf-8"))["outputs"]) == {
+        "题目.docx",
+        "题目.epub",
+    }
+    alone = call("build", "-", "--to", "pdf", "-o", tmp_path / "p", given="题目\n正文𪚥。".encode())
+    assert alone.exit_code == 1
+    assert not (tmp_path / "p").exists()
+
+
 def test_inspect_prints_the_format_that_others_rely_on() -> None:
     seen = json.loads(call("inspect", SEED).stdout)
     assert list(seen) == ["format", "source", "title", "blocks", "headings", "toc", "edits", "diagnostics"]
@@ -136,7 +150,13 @@ def test_toc_rules_formats_and_version() -> None:
     assert call("toc", "seeds").stdout.splitlines()[1].startswith("  第一，以更高的站位")
     listed = call("rules").stdout
     assert [line.split()[0] for line in listed.splitlines()] == [*(rule.name for rule in RULES), "fix", "variant"]
-    assert [line.split()[0] for line in call("formats").stdout.splitlines()] == ["docx", "epub", "markdown", "pdf"]
+    assert [line.split()[0] for line in call("formats").stdout.splitlines()] == [
+        "booklet",
+        "docx",
+        "epub",
+        "markdown",
+        "pdf",
+    ]
     assert call("--version").stdout == f"jiangyi, version {__version__}\n"
 
 
@@ -168,7 +188,22 @@ def test_init_writes_a_packet_that_builds(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["subtitle", "organisation", "author", "date", "language", "depth", "articles", "leads", "formats", "variant"],
+    [
+        "subtitle",
+        "organisation",
+        "author",
+        "date",
+        "language",
+        "depth",
+        "articles",
+        "leads",
+        "formats",
+        "variant",
+        "row",
+        "notes",
+        "sheet",
+        "styles.paragraph",
+    ],
 )
 def test_every_key_that_init_explains_is_read(key: str, tmp_path: Path) -> None:
     (tmp_path / "t.txt").write_text("题\n正文。", "utf-8")
@@ -234,11 +269,11 @@ BAD = {
     "document outside": (packet('[[documents]]\nfile = "../t.txt"'), ["no path inside the packet's folder"]),
     "unknown format in packet.toml": (packet("[export.rtf]\n"), ["packet.toml:1: no format is called 'rtf'", "docx"]),
     "unknown option of a format": (packet("[export.pdf]\nfold = 1"), ["packet.toml:2: unknown key 'export.pdf.fold'"]),
-    "unknown format in [build]": (packet('[build]\nformats = ["rtf"]'), ["no format is called 'rtf'", "formats: docx"]),
+    "unknown format in [build]": (packet('[build]\nformats = ["rtf"]'), ["no format is called 'rtf'", "formats: booklet, docx"]),
     "name with a slash": (packet('[build]\nname = "a/b"'), ["packet.toml:1: 'a/b' is no name for a file"]),
     "language": (packet('[meta]\nlanguage = "Chinese!"'), ["is no language tag"]),
     "not UTF-8": (file("packet.toml", "题".encode("gb18030")), ["packet.toml: byte 0 is not UTF-8"]),
-    "unknown format": (lambda f: ["build", "seeds", "--to", "rtf"], ["no format is called 'rtf'", "hint: formats: docx"]),
+    "unknown format": (lambda f: ["build", "seeds", "--to", "rtf"], ["no format is called 'rtf'", "hint: formats: booklet, docx"]),
     "unknown encoding": (lambda f: ["clean", SEED, "--encoding", "x9"], ["no encoding is called 'x9'", "hint: "]),
     "wrong encoding": (lambda f: ["clean", SEED, "--encoding", "ascii"], ["byte 1 (0xe5) is not ascii"]),
     "a folder for a file": (lambda f: ["clean", str(f)], ["is a directory"]),

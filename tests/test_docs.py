@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 import tomllib
+from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,9 @@ from pipeline.build import load
 from pipeline.cli import main
 from pipeline.explain import page
 from pipeline.rules import RULES
+from pipeline.theme import DEEPEST, MM, Cover, Folio, Notes, Sheet, Stroke, Style, Theme
+from pipeline.themes import DEFAULT, THEMES
+from pipeline.themes.faults import FEWEST_CHARACTERS, FEWEST_ROWS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [
@@ -101,7 +106,7 @@ def test_the_changelog_knows_the_version() -> None:
 def test_pyproject_keeps_the_dependencies_that_the_architecture_names() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     names = {re.split(r"[=><]", entry)[0] for entry in project["dependencies"]}
-    assert names == {"click", "ebooklib", "jieba", "lxml", "python-docx", "reportlab", "uharfbuzz"}
+    assert names == {"click", "ebooklib", "jieba", "lxml", "python-docx", "uharfbuzz"}
     assert project["optional-dependencies"]["opencc"] == ["opencc>=1.4"]
 
 
@@ -111,6 +116,86 @@ def test_lock_files_name_versions_and_hashes_and_no_index(name: str) -> None:
     assert "http" not in text
     assert all("==" in line for line in text.splitlines() if not line.startswith(" "))
     assert text.count("--hash=sha256:") > 5
+
+
+# The page about themes.
+
+THEMED = (ROOT / "docs" / "themes.md").read_text("utf-8")
+
+
+def _mm(*points: float, between: str = ", ") -> str:
+    return between.join(f"{value / MM:.1f}" for value in points)
+
+
+def _look(theme: Theme, name: str) -> str:
+    style = theme.style(name)
+    return f"{style.face} {style.size:.4g}"
+
+
+def _number(theme: Theme) -> str:
+    size = f"{theme.style('footer').size:g}"
+    number = f"— {size} —" if theme.folio.dashes else size
+    inset = f", {theme.folio.indent:g} character in" if theme.folio.indent else ""
+    return f"{number}, {'outer edge' if theme.folio.outer else 'in the middle'}{inset}"
+
+
+FIGURES: dict[str, Callable[[Theme], str]] = {
+    "paper, mm": lambda t: _mm(t.sheet.width, t.sheet.height, between=" × "),
+    "type area (版心), mm": lambda t: _mm(t.sheet.measure, t.sheet.depth, between=" × "),
+    "margins: top, bottom, inner, outer, mm": lambda t: _mm(t.sheet.top, t.sheet.bottom, t.sheet.inner, t.sheet.outer),
+    "characters a line × lines a page": lambda t: (
+        f"{t.sheet.measure / t.style('paragraph').em:.0f} × "
+        f"{(t.sheet.depth - t.style('paragraph').size) / t.row + 1:.0f}"
+    ),
+    "row, points": lambda t: f"{t.row:.2f}",
+    "text": lambda t: _look(t, "paragraph"),
+    "title": lambda t: _look(t, "title"),
+    "headings, by depth": lambda t: ", ".join(_look(t, f"heading-{depth}") for depth in range(1, DEEPEST + 1)),
+    "page number": _number,
+    "marks": lambda t: "squeezed" if t.squeeze else "in their cells",
+    "lines for notes": lambda t: "yes" if t.notes else "no",
+}
+
+
+def test_the_page_about_themes_has_their_figures() -> None:
+    rows = dict(re.findall(r"^\| ([^|]+) \| (.+) \|$", THEMED, re.MULTILINE))
+    assert [cell.strip("` ") for cell in re.findall(r"^\| \| (.+) \|$", THEMED, re.MULTILINE)[0].split("|")] == list(
+        THEMES
+    )
+    for name, figure in FIGURES.items():
+        assert rows[name].split(" | ") == [figure(theme) for theme in THEMES.values()], name
+    assert THEMED.count("`handout` is the default") == (DEFAULT.name == "handout")
+
+
+def test_the_page_about_themes_names_every_key_and_every_style() -> None:
+    rows = dict(re.findall(r"^\| `\[(theme[^\]]*)\]` \| (.+) \|$", THEMED, re.MULTILINE))
+    classes = (("", Theme), (".sheet", Sheet), (".cover", Cover), (".folio", Folio), (".notes", Notes))
+    apart = {"sheet", "cover", "folio", "notes", "styles", "under"}
+    for path, cls in (*classes, (".styles.NAME", Style), (".styles.NAME.under", Stroke)):
+        keys = [f.name for f in fields(cls) if f.name not in apart and not (cls is Style and f.name == "name")]
+        assert set(re.findall(r"`(\w+)`", rows[f"theme{path}"])) == set(keys), path
+    ranges = {f"{name}-{depth}" for name in ("heading", "contents", "lead") for depth in range(2, DEEPEST)}
+    told = set(re.findall(r"`([a-z]+(?:-[a-z0-9]+)*)`", THEMED.partition("Styles are called")[2]))
+    assert {style.name for style in DEFAULT.styles} - ranges <= told
+
+
+def test_the_examples_of_the_page_about_themes_are_read() -> None:
+    look, own = blocks(ROOT / "docs" / "themes.md", "toml")
+    made = config.parse(look, "p.toml").theme
+    assert (made.name, made.row, made.squeeze, made.notes, made.sheet.inner) == ("gongwen", 28, True, None, 30 * MM)
+    assert made.style("title").under == Stroke(3 * MM, 0.5)
+    named = [said.text for _, said in config.parse(own, "p.toml").fonts.listed()]
+    assert named == re.findall(r'^\w+ = \[?"([^"]+)"', own, re.MULTILINE)
+
+
+def test_what_the_page_about_themes_says_of_cells_is_so() -> None:
+    (size,) = re.findall(r"So (\d+) points \(Word's 三号\) still has 28", THEMED)
+    text = f'[theme]\nname = "gongwen"\n[theme.styles.paragraph]\nsize = {size}'
+    made = config.parse(text, "p.toml").theme
+    assert round(made.sheet.measure / made.style("paragraph").em, 6) == 28
+    wider = config.parse('[theme]\nname = "gongwen"\n[theme.sheet]\nouter = "29mm"', "p.toml").theme
+    assert round(wider.sheet.measure / wider.style("paragraph").em, 6) == 27
+    assert f"fewer than {FEWEST_ROWS} rows, a line of fewer than {FEWEST_CHARACTERS} characters" in THEMED
 
 
 def test_rules_are_told_apart_by_their_summaries() -> None:

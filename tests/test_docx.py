@@ -31,7 +31,7 @@ from pipeline.document import Document, Element, Heading, Kind, Role, Section
 from pipeline.errors import ExportError
 from pipeline.export import Edition
 from pipeline.packet import Meta, packet
-from pipeline.theme import HANDOUT
+from pipeline.themes import HANDOUT
 from pipeline.toc import Scope, toc
 from samples import heading, notice, paragraph, run_in, sample, speech
 

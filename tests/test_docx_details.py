@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from pipeline.document import Document, Element, Role
 from pipeline.export import Edition
 from pipeline.packet import Meta, packet
-from pipeline.theme import HANDOUT
+from pipeline.themes import HANDOUT
 from pipeline.toc import toc
 from pipeline.typeset.pages import Bar, Page, Part
 from samples import notice, paragraph, run_in, sample, speech
@@ -61,7 +61,7 @@ def test_the_page_number_stands_where_the_typesetter_has_it():
 def test_every_rule_of_the_cover_is_drawn():
     bars = tuple(Bar(100.0, 250.0, y, 0.75, "C00000") for y in (500.0, 300.0))
     book = sample()
-    cover = Page(Part.COVER, "", (), bars=bars)
+    cover = Page(Part.COVER, "", 30.0, (), bars=bars)
     made = Edition(book, toc(book), HANDOUT, lambda: replace(dr.edition(book).pages, pages=(cover,)))
     frames = dr.part(dr.written(made)).findall(f".//{qn('wp:positionV')}")
     heights = [int("".join(frame.itertext())) for frame in frames]

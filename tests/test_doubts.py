@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from test_seeds import GOLDS, gold, wrapped
 
 from pipeline.document import flow
@@ -65,6 +65,7 @@ def test_nothing_is_doubted_in_the_seeds_however_they_are_wrapped(path: Path) ->
 
 
 @given(TEXT)
+@example("，\r注00:000000\r①0\r00000000000，")  # a paragraph that footnotes part
 def test_a_doubt_is_said_once_of_a_stretch_of_one_block(text: str) -> None:
     reading = read(Source("t", text, "utf-8", ""))
     cleaned = reading.trail.text

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 
+import pytest
 from test_epub import NS, Book
 from test_epub import edition as epub_edition
 from test_epub import written as epub_written
 
+from exporters.epub import style
 from pipeline.document import Document, Element, Heading, Role, flow
 from pipeline.packet import Meta, packet
-from pipeline.theme import HANDOUT, style_name
+from pipeline.theme import Align, Face, Theme, style_name
+from pipeline.themes import THEMES
 from samples import notice, paragraph, speech
 
 BOTH = (notice(), speech())
@@ -50,15 +54,34 @@ def test_the_play_order_of_the_ncx_counts_from_one():
     assert orders == list(range(1, len(orders) + 1))
 
 
-def test_the_style_sheet_indents_and_keeps_together_as_the_theme_does():
-    css = epub(*BOTH).zip.read("EPUB/style.css").decode()
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_the_style_sheet_says_of_every_style_what_the_theme_says(theme: Theme):
+    css = style.css(theme)
     by_day = css.partition("@media")[0]
     rules = dict(re.findall(r"^\.([\w-]+) \{ (.*) \}$", by_day, re.MULTILINE))
+    (whole,) = re.findall(r"^body \{ (font-family.*) \}$", by_day, re.MULTILINE)
+    body = theme.style("paragraph")
     assert "line-break: strict;" in css
-    assert "text-indent: 2em;" in rules["paragraph"]
-    assert "margin-right: 2em;" in rules["signature"]
-    assert "margin-left" not in rules["signature"]
-    for style in HANDOUT.styles:
-        if style.name in rules:
-            assert ("page-break-after: avoid" in rules[style.name]) == style.keep_next
-            assert ("page-break-before: avoid" in rules[style.name]) == style.keep_previous
+    assert not re.search(r"\d(px|pt|mm|cm)\b", css)
+    for one in theme.styles:
+        said = rules.get(one.name)
+        if said is None:
+            assert (
+                one.name == "footer"
+                or one.name.startswith("contents-")
+                or one == replace(body, name=one.name, indent=0)
+            )
+            continue
+        if one.name in ("table", "verbatim"):
+            assert "font-family" not in said
+            continue
+        assert (style._FAMILIES[one.face] in said) == (one.face is not body.face), one.name
+        assert style._FAMILIES[one.face] in said + whole
+        assert ("font-weight: normal" in said) == (one.face is Face.SONG)
+        assert ("font-weight: bold" in said) == (one.face in (Face.HEI, Face.BIAOSONG) and one.face is not body.face)
+        assert (f"text-align: {one.align};" in said) == (one.align is not Align.JUSTIFY)
+        em = body.size * style._ratio(one, body)
+        for key, points in (("text-indent", one.indent * one.size), ("margin-right", one.right * one.size)):
+            assert (f"{key}: {points / em:.3g}em;" in said) == bool(points), (one.name, key)
+        assert ("page-break-after: avoid" in said) == one.keep_next
+        assert ("page-break-before: avoid" in said) == one.keep_previous

@@ -6,20 +6,18 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 import docx_reader
 import pytest
 from click.testing import CliRunner, Result
-from pypdf import PdfReader
 from test_contents import READERS
 from test_docs import blocks
 from test_epub import Book, body
 from test_fix import GIVEN
-from test_pdf import parts, text
 
 from helpers import words, written
+from pdf_reader import Pdf
 from pipeline import config
 from pipeline.cli import main
 from pipeline.document import Role
@@ -275,7 +273,8 @@ def test_every_word_of_every_role_is_in_every_format() -> None:
     assert "".join(map(docx_reader.texts, docx_reader.body(written("docx", book)))) == words(book)
     epub = Book(written("epub", book))
     assert "".join(body(epub, name) for name in epub.spine if name.startswith("doc-")) == words(book)
-    assert "".join(map(text, parts(PdfReader(BytesIO(written("pdf", book))))["body"])) == words(book)
+    pdf = Pdf(written("pdf", book))
+    assert "".join(map(pdf.text, pdf.part("body"))) == words(book)
     titles = 2  # of what is attached, in the contents as well
     assert written("markdown", book).decode().count("这一行是") == 2 * len(GIVEN) + titles
 

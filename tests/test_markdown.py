@@ -19,7 +19,7 @@ from pipeline.document import Document, Element, Item, Role, Section, Verbatim, 
 from pipeline.errors import ExportError
 from pipeline.export import Edition, Resources
 from pipeline.packet import Meta, packet
-from pipeline.theme import HANDOUT
+from pipeline.themes import HANDOUT
 from pipeline.toc import Entry, Scope, Toc, toc
 from pipeline.typeset.fonts import Fonts, folder
 from samples import TABLE, TABS, heading, notice, paragraph, sample, speech

@@ -7,7 +7,7 @@ import json
 import pytest
 from test_seeds import shapes
 
-from pipeline.document import Document, Heading, flow
+from pipeline.document import Document, Heading, Item, flow
 from pipeline.packet import Meta, packet
 from pipeline.read import read
 from pipeline.source import decode
@@ -153,6 +153,12 @@ def test_lines_without_stops_that_a_colon_announced_are_items_if_they_follow_one
 
 def test_the_last_of_a_list_is_an_item_though_it_ends_in_a_stop() -> None:
     assert roles("通知\n参会：\n1.甲；\n2.乙；\n3.丙。")[2:] == ["list-item"] * 3
+
+
+def test_an_item_knows_its_number() -> None:
+    text = "通知\n分工如下：\n（一）张三；\n（二）李四。\n1.甲；\n2.乙；"
+    blocks = [placed.block for placed in flow(read(decode(text.encode(), "t.txt")).document)]
+    assert [b.number for b in blocks if isinstance(b, Item)] == ["（一）", "（二）", "1.", "2."]
 
 
 def test_attachments_are_named_over_several_lines() -> None:

@@ -43,6 +43,9 @@ EXAMPLES = {
 }
 
 
+BARE = '[export.pdf]\nconformance = "none"\n'  # an archive can hold no character without a glyph or a meaning
+
+
 def checked(data: bytes | str, *options: str) -> tuple[int, dict[str, Any]]:
     given = data.encode() if isinstance(data, str) else data
     done = call("check", "-", "--format", "json", *options, given=given)
@@ -58,12 +61,19 @@ def test_every_code_is_explained_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("code", Code)
-def test_every_code_has_the_severity_that_is_documented_and_decides_the_exit_status(code: Code) -> None:
-    status, seen = checked(EXAMPLES[code])
+def test_every_code_has_the_severity_that_is_documented_and_decides_the_exit_status(code: Code, tmp_path: Path) -> None:
+    def checked(*options: str) -> tuple[int, dict[str, Any]]:
+        done = call("check", tmp_path, "--format", "json", *options)
+        return done.exit_code, json.loads(done.stdout)
+
+    text = EXAMPLES[code]
+    (tmp_path / "1.txt").write_bytes(text.encode() if isinstance(text, str) else text)
+    (tmp_path / "packet.toml").write_text(BARE, "utf-8")
+    status, seen = checked()
     (severity,) = {d["severity"] for d in seen["diagnostics"] if d["code"] == code}
     assert severity == EXPLAINED[code]
     assert (status, seen["ok"], seen["error"]) == (0, True, None)
-    status, strict = checked(EXAMPLES[code], "--strict")
+    status, strict = checked("--strict")
     warned = any(d["severity"] == "warning" for d in seen["diagnostics"])
     assert (status, strict["ok"]) == ((1, False) if warned else (0, True))
     assert strict["diagnostics"] == seen["diagnostics"]
@@ -126,7 +136,7 @@ def test_json_is_utf_8_whatever_the_terminal() -> None:
     env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "latin-1"}
     given = "题é𠮷\n正\U000f0000文。".encode()
     for args in (["check", "-", "--format", "json"], ["inspect", "-"]):
-        done = subprocess.run([*command, *args], env=env, input=given, capture_output=True, check=True)
+        done = subprocess.run([*command, *args], env=env, input=given, capture_output=True, check=False)
         assert any("U+F0000" in d["message"] for d in json.loads(done.stdout.decode("utf-8"))["diagnostics"])
 
 

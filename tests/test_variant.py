@@ -21,11 +21,11 @@ from checkers import missing
 from pipeline import config, variant
 from pipeline.build import Build, load
 from pipeline.cli import main
-from pipeline.document import Kind, flow, role
+from pipeline.document import Item, Kind, flow, role
 from pipeline.errors import ConfigError
 from pipeline.plan import plan
 from pipeline.read import read
-from pipeline.source import Source
+from pipeline.source import Source, decode
 from pipeline.trail import Edit, Trail, replayed, reversed_
 from test_trail import tiles
 
@@ -156,6 +156,14 @@ def test_the_structure_of_a_traditional_text_is_found_where_a_variant_is_named(n
 
 
 # packet.toml
+
+
+def test_the_number_of_an_item_is_converted_with_it() -> None:
+    made = read(decode("通知\n分工如下：\n（陆）张三；\n（陆）李四。".encode(), "t.txt"), variant="zh-Hant").document
+    assert [(b.text, b.number) for b in made.blocks if isinstance(b, Item)] == [
+        ("（陸）張三；", "（陸）"),
+        ("（陸）李四。", "（陸）"),
+    ]
 
 
 def packet(folder: Path, said: str) -> Path:

@@ -10,12 +10,11 @@ from exporters.docx.body import blocks
 from exporters.docx.contents import contents
 from exporters.docx.cover import cover
 from exporters.docx.looks import Names
+from exporters.docx.measures import Measures
 from exporters.docx.outline import Outline
 from exporters.docx.sections import body_section
 from exporters.docx.styles import styles
 from pipeline.export import Edition, Exporter, Resources
-from pipeline.theme import Style
-from pipeline.typeset.lines import Setting, sense_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +27,17 @@ def write(edition: Edition, options: Options, resources: Resources) -> bytes:
 
     ExportError where the text holds a character that no XML can.
     """
-    names, outline = Names.of(edition.packet), Outline.of(edition)
+    names, outline, measures = Names.of(edition.packet), Outline.of(edition), Measures.of(edition, resources)
     document = package.blank()
-
-    def lines(words: str, style: Style) -> tuple[str, ...]:
-        measure = edition.theme.sheet.measure - (style.left + style.right) * style.size
-        return sense_lines(words, style, Setting(measure, style.indent * style.size), resources.fonts)
-
-    footer = package.add_footer(document)
+    footers = package.add_footers(document, edition.theme)
     parts = (
-        cover(edition, names, lines),
-        contents(edition, outline, names, lines, footer),
-        blocks(edition, outline, names, lines),
-        [body_section(edition.theme, footer)],
+        cover(edition, names, measures),
+        contents(edition, outline, names, measures, footers),
+        blocks(edition, outline, names, measures),
+        [body_section(edition.theme, footers)],
     )
     package.fill(document, chain.from_iterable(parts))
-    package.dress(document, styles(edition, names, outline.looks), edition.packet, resources)
+    package.dress(document, styles(edition, names, outline.looks), edition, resources)
     return package.packed(document, resources.date)
 
 

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporters.docx.looks import Lines, Look, Names
+from exporters.docx.looks import Look, Names
 from exporters.docx.markup import Element, closed, field, lined, opened, paragraph, quoted, run, text, twips, w
+from exporters.docx.measures import Measures
 from exporters.docx.outline import Outline, deepest, level
-from exporters.docx.sections import contents_section
+from exporters.docx.sections import Footers, contents_section
 from exporters.docx.styles import entry_style
 from pipeline.export import Edition
 from pipeline.theme import Style
 from pipeline.toc import Entry
 
 
-def contents(edition: Edition, outline: Outline, names: Names, lines: Lines, footer: str) -> list[Element]:
+def contents(edition: Edition, outline: Outline, names: Names, measures: Measures, footers: Footers) -> list[Element]:
     """The contents in a section of their own; nothing where there is no entry."""
     if not edition.toc.entries:
         return []
     title = paragraph(names.id(Look("contents-title")), [text(edition.toc.title)])
     # The section's end needs a paragraph outside the field, which a refresh replaces; its style takes no room.
-    end = paragraph("SectionEnd", [], contents_section(edition.theme, footer))
-    return [_control([title, *_entries(edition, outline, names, lines)]), end]
+    end = paragraph("SectionEnd", [], contents_section(edition.theme, footers, edition.packet.has_cover))
+    return [_control([title, *_entries(edition, outline, names, measures)]), end]
 
 
 def _control(content: list[Element]) -> Element:
@@ -30,13 +31,13 @@ def _control(content: list[Element]) -> Element:
     return w("sdt", w("sdtPr", w("id", val=1), part), w("sdtContent", *content))
 
 
-def _entries(edition: Edition, outline: Outline, names: Names, lines: Lines) -> Iterator[Element]:
+def _entries(edition: Edition, outline: Outline, names: Names, measures: Measures) -> Iterator[Element]:
     entries = edition.toc.entries
     begin, last = opened(_instruction(edition, outline, names)), len(entries) - 1
     for at, entry in enumerate(entries):
         # LibreOffice 7.4 puts a number that has no room beside the last line on one of its own: we leave it room.
         style = entry_style(level(entry), edition.theme)
-        words = lined(lines(entry.text, style), "Hyperlink")
+        words = lined(measures.lines(entry.text, style), "Hyperlink")
         link = _link(words, outline.anchor(entry), edition.pages.place(entry.target))
         content = [*(begin if at == 0 else []), link, *([closed()] if at == last else [])]
         # No style can say it: a line stays with the next one only if that is below it.
@@ -48,7 +49,7 @@ def _unhung(entry: Entry, style: Style) -> list[Element]:
     """The indents of an entry that ends before its further lines would begin: its tab would stop there, undotted."""
     if len(entry.text) > -style.indent:
         return []
-    left = twips((style.left + style.indent) * style.size)
+    left = twips((style.left + style.indent) * style.em)
     return [w("ind", left=left, leftChars=0, hanging=0, hangingChars=0)]
 
 

@@ -27,7 +27,7 @@ _TIGHT = etree.XMLParser(remove_blank_text=True)
 
 
 def rule(bar: Bar, number: int, height: float) -> Element:
-    """A run that draws a bar of the typesetter's cover on a sheet of this height in points."""
+    """A run that draws a bar, its ends counted from the paper's left edge, on a sheet of this height in points."""
     numbers = {
         "number": number,
         "x": round(bar.x * _EMU),

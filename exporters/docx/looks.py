@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from pipeline.packet import Packet
-from pipeline.theme import DEEPEST, Style
+from pipeline.theme import DEEPEST
 
-Lines: TypeAlias = Callable[[str, Style], tuple[str, ...]]  # how a text is broken at sense in a style
 LEVELS = 9  # of outline, that Word knows
 _CHINESE = {
     "cover-organisation": "封面单位",

@@ -64,9 +64,9 @@ def run(*content: Element, style: str = "", size: float = 0) -> Element:
     return w("r", w("rPr", *named, w("rFonts", hint="eastAsia"), *sized), *content)
 
 
-def text(content: str, style: str = "") -> Element:
-    """A run of text, in a character style."""
-    return run(words("t", content), style=style)
+def text(content: str, style: str = "", size: float = 0) -> Element:
+    """A run of text, in a character style or a size of its own."""
+    return run(words("t", content), style=style, size=size)
 
 
 def tabbed(content: str, size: float = 0) -> Element:
@@ -125,7 +125,7 @@ def twips(points: float) -> int:
     return round(points * 20)
 
 
-def lined(lines: Iterable[str], style: str = "") -> list[Element]:
+def lined(lines: Iterable[str], style: str = "", size: float = 0) -> list[Element]:
     """Text in lines that are to stand as they are: a title broken at sense."""
-    rows = ([run(w("br")), text(line, style)] for line in lines)
+    rows = ([run(w("br")), text(line, style, size)] for line in lines)
     return [piece for row in rows for piece in row][1:]

@@ -19,9 +19,10 @@ from lxml import etree
 
 from exporters.docx import fonts
 from exporters.docx.markup import Element, legal, name, w
-from exporters.docx.sections import page_number
-from pipeline.export import Resources
+from exporters.docx.sections import Footers, page_number
+from pipeline.export import Edition, Resources
 from pipeline.packet import Packet
+from pipeline.theme import Theme
 
 # What python-docx's template brings along and no packet needs: a picture of the template, styles for Word 2007.
 _NEEDLESS = (
@@ -54,9 +55,14 @@ def _drop(relationships: Relationships) -> None:
         del relationships[key]
 
 
-def add_footer(document: Document) -> str:
-    """Add the one footer of the packet; return the id by which sections refer to it."""
-    return _add(document, "footer1", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER, w("ftr", page_number()))
+def add_footers(document: Document, theme: Theme) -> Footers:
+    """Add the footers of the packet's pages: another for even ones where numbers stand at the outer edge."""
+    kinds = {"default": True} | ({"even": False} if theme.folio.outer else {})
+    content, relation = CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER
+    return tuple(
+        (kind, _add(document, f"footer{number}", content, relation, w("ftr", page_number(theme, odd))))
+        for number, (kind, odd) in enumerate(kinds.items(), 1)
+    )
 
 
 def _add(document: Document, file: str, content: str, relation: str, root: Element) -> str:
@@ -70,16 +76,16 @@ def fill(document: Document, content: Iterable[Element]) -> None:
     _refill(document.element.body, content)
 
 
-def dress(document: Document, styles: Iterable[Element], packet: Packet, resources: Resources) -> None:
+def dress(document: Document, styles: Iterable[Element], edition: Edition, resources: Resources) -> None:
     """Put in the styles, the fonts' names, the settings, and what the file says of itself."""
     sheet = document.styles.element
     latent = sheet.find(name("latentStyles"))
     defaults, *others = styles
     _refill(sheet, [defaults, latent, *others])
-    _refill(document.settings.element, _settings())
+    _refill(document.settings.element, _settings(edition.theme))
     table = w("fonts", *fonts.table())
     _add(document, "fontTable", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, table)
-    _describe(document, packet, resources.date)
+    _describe(document, edition.packet, resources.date)
 
 
 def _refill(parent: Element, content: Iterable[Element]) -> None:
@@ -89,10 +95,14 @@ def _refill(parent: Element, content: Iterable[Element]) -> None:
     parent.extend(new)
 
 
-def _settings() -> Iterator[Element]:
+def _settings(theme: Theme) -> Iterator[Element]:
     """Settings of the whole file. Nothing asks Word to refresh fields: their results are written already."""
     yield w("zoom", percent=100)
+    if theme.sheet.mirrored:
+        yield w("mirrorMargins")
     yield w("defaultTabStop", val=480)
+    if theme.folio.outer:
+        yield w("evenAndOddHeaders")
     yield w("characterSpacingControl", val="doNotCompress")
     yield w(
         "compat",

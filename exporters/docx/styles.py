@@ -8,15 +8,16 @@ from dataclasses import replace
 from exporters.docx.fonts import FAMILIES
 from exporters.docx.looks import LEVELS, Look, Names, label, lead_id
 from exporters.docx.markup import Element, twips, w
+from exporters.docx.sections import footer_leading
 from pipeline.document import Role
 from pipeline.export import Edition
-from pipeline.theme import DEEPEST, Align, Face, Style, Theme
+from pipeline.theme import DEEPEST, LEADS, Align, Face, Stroke, Style, Theme
 
 _ALIGN = {Align.JUSTIFY: "both", Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
 _HANG = 2  # em: the width of 一、, with which most lines of a contents begin
 _COVER = ("cover-organisation", "cover-title", "cover-subtitle", "cover-line")
+_FARTHEST = 31  # points that Word lets a rule stand off (ECMA-376-1, 17.3.4)
 _KEPT = (Role.TABLE, Role.VERBATIM)
-_LEADS = ("lead", "article", *(f"lead-{depth}" for depth in range(1, DEEPEST + 1)))
 
 
 def styles(edition: Edition, names: Names, looks: Iterable[Look]) -> Iterator[Element]:
@@ -28,7 +29,7 @@ def styles(edition: Edition, names: Names, looks: Iterable[Look]) -> Iterator[El
     yield from (_contents(level, theme) for level in range(1, LEVELS + 1))
     yield from (_plain(look, theme, names) for look in sorted(_every(names) | set(looks)) if not look.level)
     yield from (_own_heading(look, theme, names) for look in sorted(looks) if look.level and not names.built_in(look))
-    yield from (_lead(look, theme) for look in _LEADS)
+    yield from (_lead(look, theme) for look in LEADS)
 
 
 def _every(names: Names) -> set[Look]:
@@ -128,6 +129,8 @@ def entry_style(level: int, theme: Theme) -> Style:
 
 def _plain(look: Look, theme: Theme, names: Names) -> Element:
     style = theme.style(look.name)
+    if look.name == "footer":
+        style = replace(style, leading=footer_leading(theme))
     id, name = names.pair(look)
     kept = look.name in _KEPT  # lines as they stand: on their font's grid, wherever marks fall, close to one another
     off = [w(tag, val=0) for tag in ("kinsoku", "wordWrap", "autoSpaceDE", "autoSpaceDN")] if kept else []
@@ -153,8 +156,16 @@ def _lines(
     What else a style needs stands where the schema wants it: before the spacing, before and after the alignment.
     """
     keep = w("keepNext", val=int(style.keep_next))
-    indents = _indents(style, theme.style("paragraph").size)
-    return w("pPr", keep, *before, _spacing(style), indents, *between, w("jc", val=_ALIGN[style.align]), *after)
+    under = [w("pBdr", _under(style, style.under))] if style.under else []
+    lines = (*before, _spacing(style), _indents(style, theme.style("paragraph").size), *between)
+    return w("pPr", keep, *under, *lines, w("jc", val=_ALIGN[style.align]), *after)
+
+
+def _under(style: Style, stroke: Stroke) -> Element:
+    """A rule below, its distance counted from the line's lower edge, as Word does: half a gap below the characters."""
+    space = round(stroke.distance - (style.leading - style.size) / 2)
+    weight = round(stroke.thickness * 8)
+    return w("bottom", val="single", sz=weight, space=min(max(space, 0), _FARTHEST), color=stroke.colour)
 
 
 def _spacing(style: Style) -> Element:
@@ -170,7 +181,7 @@ def _indents(style: Style, em: float) -> Element:
     """
     first = "firstLine" if style.indent >= 0 else "hanging"
     lengths = {"left": style.left, "right": style.right, first: abs(style.indent)}
-    indents = {side: twips(chars * style.size) for side, chars in lengths.items()}
+    indents = {side: round(chars * _em(style)) for side, chars in lengths.items()}
     for side, chars in lengths.items():
         whole = chars == int(chars) and (side == first or style.size == em)
         indents[f"{side}Chars"] = int(chars * 100) if whole else 0
@@ -180,7 +191,13 @@ def _indents(style: Style, em: float) -> Element:
 def _letters(style: Style) -> Element:
     size = round(style.size * 2)
     colour = "auto" if style.colour == "000000" else style.colour
-    return w("rPr", _fonts(style.face), w("color", val=colour), w("sz", val=size), w("szCs", val=size))
+    cells = [w("spacing", val=int(_em(style)) - size * 10)] if style.pitch else []
+    return w("rPr", _fonts(style.face), w("color", val=colour), *cells, w("sz", val=size), w("szCs", val=size))
+
+
+def _em(style: Style) -> float:
+    """The width of a character in twips: whole ones where it has a cell, lest the last of a line find no room."""
+    return int(style.pitch * 20) if style.pitch else style.size * 20
 
 
 def _fonts(face: Face) -> Element:

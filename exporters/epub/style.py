@@ -23,7 +23,6 @@ _FAMILIES = {
 _GRID = '"Noto Sans Mono CJK SC", "Sarasa Mono SC", NSimSun, SimSun, "Noto Serif SC", monospace'
 _BASE = f"""\
 body {{
-  font-family: {_SONG};
   line-break: strict; overflow-wrap: break-word; text-align: justify; text-justify: inter-character;
   orphans: 2; widows: 2;
 }}
@@ -35,10 +34,7 @@ nav a {{
   display: block; padding: 0.2em 0 0.2em 1em; page-break-inside: avoid;
   color: inherit; text-align: left; text-decoration: none; text-indent: -1em; text-wrap: pretty;
 }}
-nav > ol > li > a {{
-  font-family: {_FAMILIES[Face.HEI]};
-  font-weight: bold; margin-top: 0.6em; page-break-after: avoid;
-}}
+nav > ol > li > a {{ font-weight: bold; margin-top: 0.6em; page-break-after: avoid; }}
 .word {{ white-space: nowrap; }}
 .attached {{ page-break-before: always; break-before: column; }}
 .table, .verbatim {{ font-family: {_GRID}; white-space: pre-wrap; page-break-inside: avoid; }}
@@ -46,6 +42,7 @@ nav > ol > li > a {{
 .cover-title {{ margin: 2.5em 0 0.6em; }}
 .cover-title + .cover-line, .cover-subtitle + .cover-line {{ margin-top: 6em; }}
 """
+_GRIDDED = ("table", "verbatim")  # in a face of their own
 _SCREEN = 0.5  # of what a size differs by on paper: so a phone's line holds ten characters of the largest title
 _NIGHT = "#ff6b6b"  # a print red is too dark on black: this has 7 : 1 there
 _PRINTED = frozenset({"footer", *(f"contents-{n}" for n in range(1, DEEPEST + 1))})
@@ -57,7 +54,9 @@ def css(theme: Theme) -> str:
     styles = [style for style in theme.styles if style.name not in _PRINTED]
     rules = (_rule(f".{style.name}", _declarations(style, body)) for style in styles)
     night = (_rule(f".{style.name}", [("color", _NIGHT)]) for style in styles if style.colour != body.colour)
-    lines = (_BASE, _rule("body", [("line-height", _leading(body))]), *rules)
+    whole = _rule("body", [("font-family", _FAMILIES[body.face]), ("line-height", _leading(body))])
+    top = _rule("nav > ol > li > a", [("font-family", _FAMILIES[theme.style("contents-1").face])])
+    lines = (_BASE, whole, top, *rules)
     return "".join((*lines, "@media (prefers-color-scheme: dark) {\n", *night, "}\n"))
 
 
@@ -68,7 +67,8 @@ def _rule(selector: str, declarations: Iterable[tuple[str, str]]) -> str:
 
 def _declarations(style: Style, body: Style) -> Iterator[tuple[str, str]]:
     """What of a style is not as the body has it."""
-    yield from _face(style.face)
+    if style.name not in _GRIDDED:
+        yield from _face(style.face, body.face)
     if style.size != body.size:
         yield "font-size", _em(_ratio(style, body))
     if _leading(style) != _leading(body):
@@ -86,16 +86,20 @@ def _declarations(style: Style, body: Style) -> Iterator[tuple[str, str]]:
         yield "page-break-after", "avoid"
 
 
-def _face(face: Face) -> Iterator[tuple[str, str]]:
-    """A face, and its weight where that is part of it; else headings stay bold, for readers with one face only."""
+def _face(face: Face, body: Face) -> Iterator[tuple[str, str]]:
+    """A face, and its weight where that sets it off the text; else headings stay bold, for readers with one face only.
+
+    宋体 is never bold, since 小标宋 is what it would be then.
+    """
+    if face is not body:
+        yield "font-family", _FAMILIES[face]
     match face:
         case Face.SONG:
             yield "font-weight", "normal"
         case Face.HEI | Face.BIAOSONG:
-            yield "font-family", _FAMILIES[face]
-            yield "font-weight", "bold"
+            yield from [] if face is body else [("font-weight", "bold")]
         case Face.KAI | Face.FANG:
-            yield "font-family", _FAMILIES[face]
+            pass
         case _:
             assert_never(face)
 

@@ -1,16 +1,9 @@
-"""PDF: the typesetter's pages, drawn as they are, with bookmarks, links, page labels and embedded fonts."""
+"""PDF: the typesetter's pages, drawn as they are, tagged, with bookmarks, links, page labels and embedded fonts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from exporters.pdf.options import Options
 from exporters.pdf.writer import write
 from pipeline.export import Exporter
 
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """`[export.pdf]` in packet.toml: nothing to set yet."""
-
-
-PDF = Exporter("pdf", ".pdf", "A4 pages to print, set by the typesetter", Options, write)
+PDF = Exporter("pdf", ".pdf", "pages to print, to read aloud and to keep (PDF/UA-1, PDF/A-2a)", Options, write)

@@ -1,128 +1,189 @@
-"""Fonts in a PDF: composite fonts of our own, since reportlab's TTFont knows neither CFF nor more than 256 glyphs."""
+"""Fonts in a PDF: Type 0 fonts over subsets that HarfBuzz makes, with Identity-H codes (ISO 32000-1, 9.7).
+
+In a TrueType font a character's code is its code point, and CIDToGIDMap leads from it to the glyph: so page contents
+are text in UTF-16, and two characters that share a glyph have two codes. A CFF font knows no such map: there the code
+is the glyph's number in the subset, and a character whose glyph already means another one is set in a second Type 0
+font over the same subset, since ToUnicode gives a code one meaning. Hence no text needs ActualText.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from typing import TypeAlias
 
 import uharfbuzz as hb
-from reportlab.pdfbase.pdfdoc import (
-    PDFArray,
-    PDFDictionary,
-    PDFName,
-    PDFStream,
-    PDFString,
-    PDFZCompress,
-)
 
-from exporters.pdf.cff import cids
+from exporters.pdf.file import Objects, Stream, deflated
 from pipeline.typeset.fonts import Font
 
-_DROPPED = ("GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG", "DSIG", "kern", "meta")
+# The tables that a font in a PDF needs (ISO 32000-1, 9.9, table 126). Without its variations (fvar, gvar and the rest)
+# a variable font is its default instance.
+_KEPT = {"glyf", "loca", "head", "hhea", "hmtx", "maxp", "CFF "}
+_FLAGS = (
+    hb.SubsetFlags.NO_HINTING
+    | hb.SubsetFlags.NOTDEF_OUTLINE
+    | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+    | hb.SubsetFlags.CFF_IDENTITY_CHARSET
+)
+Program: TypeAlias = "tuple[Stream, Stream | None]"  # a subset; the map from codes to glyphs where there is one
+_BMP = 0x10000
+_OWN = 0xE000  # codes from here on stand for characters beyond U+FFFF
+_EM = 1000  # the width that a font dictionary takes for granted (/DW)
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, slots=True)
 class Embedded:
-    """One Type 0 font (ISO 32000-1, 9.7) with Identity-H codes, and the characters set in it so far.
+    """A font as a PDF has it: its name there, its characters, and how they are coded.
 
-    Codes are glyph indices, or CIDs in a CID-keyed CFF font. Where one glyph stands for two characters, each
-    needs a font of its own, since ToUnicode gives a code one meaning: see `Fonts`.
+    `codes`: the code of each character that is not its code point, for `str.translate`. `meanings`: of the codes, in
+    each Type 0 font; `other`: the names of those for characters whose code means another one in the first. `blank`:
+    a space, if it has one.
     """
 
-    font: Font
     name: str
-    codes: dict[str, int] = field(default_factory=dict)
-    meanings: dict[int, str] = field(default_factory=dict)
-    _cids: list[int] = field(default_factory=list)
+    font: Font
+    chars: str
+    blank: str
+    codes: dict[int, int]
+    meanings: list[dict[int, str]]
+    other: dict[str, str]
+    plan: hb.SubsetPlan | None
 
-    def __post_init__(self) -> None:
-        if "CFF " in self.font.face.table_tags:
-            self._cids = cids(self.font.face.reference_table("CFF ").data, self.font.face.glyph_count)
+    @classmethod
+    def of(cls, name: str, font: Font, said: str) -> Embedded:
+        """A font and all that is said in it; a space besides, since lines leave out those at their ends."""
+        blank = " " if font.glyph(" ") else ""
+        chars = "".join(sorted({*said, *blank}))
+        plan = None if "glyf" in font.face.table_tags else _plan(font, chars)
+        codes = _numbered(plan, chars) if plan else _beyond(chars)
+        meanings = _meanings(chars, codes)
+        named = ((char, f"{name}.{nth}") for nth, more in enumerate(meanings[1:], 2) for char in more.values())
+        return cls(name, font, chars, blank, codes, meanings, dict(named), plan)
 
-    def takes(self, char: str) -> bool:
-        """Whether the character's glyph is free here, or already its own; if so the character gets its code."""
-        if char in self.codes:
-            return True
-        glyph = self.font.glyph(char)
-        code = self._cids[glyph] if self._cids else glyph
-        if self.meanings.setdefault(code, char) != char:
-            return False
-        self.codes[char] = code
-        return True
+    def code(self, char: str) -> int:
+        """The code of a character."""
+        return self.codes.get(ord(char), ord(char))
 
-    def add_to(self, document: Any) -> None:
-        """Write the font's objects: subset, descriptor, widths, ToUnicode."""
-        subset = self._subset()
-        tag = "".join(chr(65 + b % 26) for b in hashlib.sha256(subset.data).digest()[:6])
-        name = PDFName(f"{tag}+{self.font.face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME)}")
-        descriptor = document.Reference(self._descriptor(document, subset, name))
-        ordering = {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
-        descendant = {
-            "Type": PDFName("Font"),
-            "Subtype": PDFName("CIDFontType0" if self._cids else "CIDFontType2"),
-            "BaseFont": name,
-            "CIDSystemInfo": PDFDictionary(ordering),
-            "FontDescriptor": descriptor,
-            "W": PDFArray(self._widths()),
-            "DW": 1000,
-            **({} if self._cids else {"CIDToGIDMap": PDFName("Identity")}),
-        }
-        whole = {
-            "Type": PDFName("Font"),
-            "Subtype": PDFName("Type0"),
-            "BaseFont": name,
-            "Encoding": PDFName("Identity-H"),
-            "DescendantFonts": PDFArray([document.Reference(PDFDictionary(descendant))]),
-            "ToUnicode": document.Reference(_stream(self._to_unicode())),
-        }
-        fonts = document.idToObject["BasicFonts"].dict
-        fonts[self.name] = document.Reference(PDFDictionary(whole), f"font-{self.name}")
+    def program(self) -> Program:
+        """The subset, and the map from codes to glyphs where there is one. Most of its time others may run."""
+        if self.plan:
+            return deflated(self.plan.execute().reference_table("CFF ").data, "/Subtype/CIDFontType0C"), None
+        plan = _plan(self.font, self.chars)
+        data = plan.execute().blob.data
+        return deflated(data, f"/Length1 {len(data)}"), deflated(self._gids(_glyphs(plan)))
 
-    def _subset(self) -> hb.Blob:
-        wanted = hb.SubsetInput()
-        wanted.glyph_set.update(self.font.glyph(char) for char in self.codes)
-        wanted.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
-        wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED)
-        return hb.subset(self.font.face, wanted).blob
+    def _gids(self, glyphs: dict[int, int]) -> bytes:
+        """CIDToGIDMap: two bytes for every code up to the last."""
+        codes = [(self.code(char), glyphs.get(ord(char), 0)) for char in self.chars]
+        out = bytearray(2 * max((code + 1 for code, _ in codes), default=0))
+        for code, glyph in codes:
+            struct.pack_into(">H", out, 2 * code, glyph)
+        return bytes(out)
 
-    def _descriptor(self, document: Any, subset: hb.Blob, name: Any) -> PDFDictionary:
-        box = struct.unpack(">4h", self.font.face.reference_table("head").data[36:44])
-        unit = 1000 / self.font.face.upem
-        if self._cids:
-            program = _stream(hb.Face(subset).reference_table("CFF ").data, Subtype=PDFName("CIDFontType0C"))
-        else:
-            program = _stream(subset.data, Length1=len(subset.data))
-        extents = hb.Font(self.font.face).get_font_extents("ltr")
-        return PDFDictionary(
-            {
-                "Type": PDFName("FontDescriptor"),
-                "FontName": name,
-                "Flags": 4,  # symbolic: codes are not those of a standard Latin encoding
-                "FontBBox": PDFArray([round(n * unit) for n in box]),
-                "ItalicAngle": 0,
-                "Ascent": round(extents.ascender * unit),
-                "Descent": round(extents.descender * unit),
-                "CapHeight": round(extents.ascender * unit),
-                "StemV": 80,
-                "FontFile3" if self._cids else "FontFile2": document.Reference(program),
-            }
+    def add_to(self, objects: Objects, program: Program) -> Iterator[tuple[str, int]]:
+        """Write its objects; the name and number of each Type 0 font."""
+        font, map_ = program
+        tag = "".join(chr(65 + byte % 26) for byte in hashlib.sha256(font.data).digest()[:6])
+        name = f"/{tag}+{_postscript_name(self.font)}"
+        file = f"/FontFile{3 if self.plan else 2} {objects.add(font)} 0 R"
+        descriptor = objects.add(f"<</Type/FontDescriptor/FontName{name}{_metrics(self.font)}{file}>>")
+        kind = "/CIDFontType0" if map_ is None else f"/CIDFontType2/CIDToGIDMap {objects.add(map_)} 0 R"
+        descendant = objects.add(
+            f"<</Type/Font/Subtype{kind}/BaseFont{name}/FontDescriptor {descriptor} 0 R/W[{self._widths()}]"
+            "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>"
         )
+        whole = f"/Type/Font/Subtype/Type0/BaseFont{name}/Encoding/Identity-H/DescendantFonts[{descendant} 0 R]"
+        for alias, meanings in zip((self.name, *dict.fromkeys(self.other.values())), self.meanings, strict=True):
+            unicode = objects.add(deflated(to_unicode(meanings).encode("ascii")))
+            yield alias, objects.add(f"<<{whole}/ToUnicode {unicode} 0 R>>")
 
-    def _widths(self) -> list[object]:
-        out: list[object] = []
-        for code, char in sorted(self.meanings.items()):
-            out += [code, PDFArray([self.font.width(char)])]
-        return out
+    def _widths(self) -> str:
+        widths = {self.code(char): self.font.width(char) for char in self.chars}
+        return "".join(f"{code}[{width}]" for code, width in sorted(widths.items()) if width != _EM)
 
-    def _to_unicode(self) -> bytes:
-        pairs = [
-            f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>" for code, char in sorted(self.meanings.items())
-        ]
-        blocks = (pairs[k : k + 100] for k in range(0, len(pairs), 100))  # 100 at most: ISO 32000-1, 9.10.3
-        maps = "\n".join(f"{len(b)} beginbfchar\n" + "\n".join(b) + "\nendbfchar" for b in blocks)
-        return _CMAP.replace("@", maps).encode("ascii")
+
+def embedded(fonts: Iterable[tuple[Font, str]]) -> dict[str, Embedded]:
+    """Fonts by their names, with the characters set in each."""
+    return {font.name: Embedded.of(f"F{nth}", font, said) for nth, (font, said) in enumerate(fonts, 1)}
+
+
+def _beyond(chars: str) -> dict[int, int]:
+    """Codes for characters beyond U+FFFF."""
+    free = (code for code in count(_OWN) if chr(code) not in chars)
+    return {ord(char): next(free) for char in chars if ord(char) >= _BMP}
+
+
+def _numbered(plan: hb.SubsetPlan, chars: str) -> dict[int, int]:
+    """Codes that are the glyphs' numbers in the subset."""
+    glyphs = _glyphs(plan)
+    return {ord(char): glyphs.get(ord(char), 0) for char in chars}
+
+
+def _meanings(chars: str, codes: dict[int, int]) -> list[dict[int, str]]:
+    """What codes mean, in as many Type 0 fonts as the code with the most meanings has."""
+    out: list[dict[int, str]] = [{}]
+    for char in chars:
+        code = codes.get(ord(char), ord(char))
+        free = next((known for known in out if code not in known), None)
+        if free is None:
+            out.append(free := {})
+        free[code] = char
+    return out
+
+
+def _plan(font: Font, chars: str) -> hb.SubsetPlan:
+    wanted = hb.SubsetInput()
+    wanted.flags = _FLAGS
+    wanted.unicode_set.update(map(ord, chars))
+    dropped = set(font.face.table_tags) - _KEPT
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode("latin-1"), "big") for tag in dropped)
+    return hb.SubsetPlan(font.face, wanted)
+
+
+def _glyphs(plan: hb.SubsetPlan) -> dict[int, int]:
+    """The glyph of each code point in the subset."""
+    new = dict(plan.old_to_new_glyph_mapping)
+    return {char: new[old] for char, old in dict(plan.unicode_to_old_glyph_mapping).items()}
+
+
+def _postscript_name(font: Font) -> str:
+    name = font.face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or font.path.stem
+    return re.sub(r"[^A-Za-z0-9_-]", "", name) or "Font"
+
+
+def _metrics(font: Font) -> str:
+    """What a font descriptor says, in thousandths of an em; symbolic, since codes are no standard Latin ones."""
+    unit = _EM / font.face.upem
+    box = [round(n * unit) for n in struct.unpack(">4h", font.face.reference_table("head").data[36:44])]
+    extents = hb.Font(font.face).get_font_extents("ltr")
+    above, below = round(extents.ascender * unit), round(extents.descender * unit)
+    return (
+        f"/Flags 4/FontBBox[{' '.join(map(str, box))}]/ItalicAngle 0/StemV 80"
+        f"/Ascent {above}/Descent {below}/CapHeight {above}"
+    )
+
+
+def to_unicode(meanings: dict[int, str]) -> str:
+    """The CMap from codes to characters: by the 256 where codes are code points, one by one elsewhere."""
+    odd = {code >> 8 for code, char in meanings.items() if ord(char) != code}
+    even = sorted({code >> 8 for code in meanings} - odd)
+    ranges = [f"<{high:02X}00> <{high:02X}FF> <{high:02X}00>" for high in even]
+    single = [
+        f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>"
+        for code, char in sorted(meanings.items())
+        if code >> 8 in odd
+    ]
+    return _CMAP.replace("@", _listed("bfrange", ranges) + _listed("bfchar", single))
+
+
+def _listed(kind: str, lines: list[str]) -> str:
+    groups = (lines[k : k + 100] for k in range(0, len(lines), 100))  # 100 at most: ISO 32000-1, 9.10.3
+    return "".join(f"{len(g)} begin{kind}\n" + "\n".join(g) + f"\nend{kind}\n" for g in groups)
 
 
 _CMAP = """/CIDInit /ProcSet findresource begin
@@ -134,38 +195,8 @@ begincmap
 1 begincodespacerange
 <0000> <FFFF>
 endcodespacerange
-@
-endcmap
+@endcmap
 CMapName currentdict /CMap defineresource pop
 end
 end
 """
-
-
-def _stream(data: bytes, **entries: object) -> PDFStream:
-    return PDFStream(PDFDictionary(entries), data, [PDFZCompress])
-
-
-@dataclass(eq=False)
-class FontSet:
-    """The fonts of one PDF, named F1, F2 … in the order of their first use."""
-
-    _fonts: dict[str, list[Embedded]] = field(default_factory=dict)
-    _count: int = 0
-
-    def of(self, font: Font, char: str) -> Embedded:
-        """The embedded font that sets a character of a font file."""
-        planes = self._fonts.setdefault(font.name, [])
-        found = next((e for e in planes if e.takes(char)), None)
-        if found is None:
-            self._count += 1
-            found = Embedded(font, f"F{self._count}")
-            found.takes(char)
-            planes.append(found)
-        return found
-
-    def add_to(self, document: Any) -> None:
-        """Write all fonts' objects."""
-        for planes in self._fonts.values():
-            for font in planes:
-                font.add_to(document)

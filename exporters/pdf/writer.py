@@ -1,148 +1,125 @@
-"""Drawing pages on reportlab's canvas: content streams are ours, the document around them is reportlab's."""
+"""A packet's pages as one PDF file."""
 
 from __future__ import annotations
 
-import datetime
-import hashlib
-from collections.abc import Iterator
-from io import BytesIO
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from reportlab.lib.utils import TimeStamp
-from reportlab.pdfgen.canvas import Canvas
-
-from exporters.pdf.fonts import Embedded, FontSet
-from pipeline import __version__
+from exporters.pdf import colour, metadata, navigation, structure
+from exporters.pdf.conformance import check
+from exporters.pdf.content import Contents, Numbers
+from exporters.pdf.file import Objects, Stream, deflated, references, text
+from exporters.pdf.fonts import Embedded, Program, embedded
+from exporters.pdf.options import Conformance, Options
+from exporters.pdf.parallel import Later, spread
+from exporters.pdf.structure import Tree
 from pipeline.export import Edition, Resources
-from pipeline.typeset.fonts import Fonts
-from pipeline.typeset.pages import Bar, Line, Page, Part, Run
+from pipeline.memory import uncollected
+from pipeline.typeset.fonts import Font, Fonts
+from pipeline.typeset.pages import Page
 
-_LABELS = {Part.CONTENTS: "ROMAN_LOWER", Part.BODY: "ARABIC"}
+_RULES = "/Type/XObject/Subtype/Form/Resources<<>>/BBox[-2000 0 2000 2000]"
+_TITLED = "/ViewerPreferences<</DisplayDocTitle true/PrintScaling/None>>"
+_DUPLEX = "/ViewerPreferences<</DisplayDocTitle true/PrintScaling/None/Duplex/DuplexFlipLongEdge>>"
 
 
-def write(edition: Edition, options: object, resources: Resources) -> bytes:
-    """Write a packet's pages as PDF 1.7."""
-    out = BytesIO()
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """All pages drawn, the elements that own what is on them, and the fonts, being subset meanwhile."""
+
+    tree: Tree
+    contents: Contents
+    pages: list[bytes]
+    programs: list[tuple[Embedded, Later[Program]]]
+
+    @classmethod
+    def of(cls, edition: Edition, resources: Resources, conforms: bool = False) -> Drawn:
+        """The pages of an edition. ExportError for what keeps them from being what they would claim to be."""
+        pages = edition.pages.pages
+        fonts = embedded(used(pages, resources.fonts))
+        if conforms:
+            check(edition, fonts.values())
+        programs = [(font, Later(font.program)) for font in fonts.values()]
+        tree = Tree.of(edition.packet, edition.toc)
+        contents = Contents(tree, fonts, edition.theme.sheet.footer)
+        return cls(tree, contents, [contents.page(page) for page in pages], programs)
+
+    def resources(self, objects: Objects) -> str:
+        """Write the fonts and the rules; the resource dictionary of all pages."""
+        rules = [objects.add(deflated(drawn, _RULES)) for drawn in self.contents.rules.values()]
+        fonts = [named for font, program in self.programs for named in font.add_to(objects, program.result())]
+        return f"<</Font{_names(fonts)}/XObject{_names((f'R{n}', rule) for n, rule in enumerate(rules, 1))}>>"
+
+
+@uncollected()
+def write(edition: Edition, options: Options, resources: Resources) -> bytes:
+    """Write a packet's pages as PDF 1.7; as PDF/UA-1 and PDF/A-2a, unless the options say otherwise."""
+    conforms, objects, pages = options.conformance is Conformance.FULL, Objects(), edition.pages.pages
+    drawn = Drawn.of(edition, resources, conforms)
+    root, shared, tree = objects.reserve(), objects.reserve(), objects.reserve()
+    numbers = list(range(first := objects.reserve(len(pages)), first + len(pages)))
     sheet = edition.theme.sheet
-    canvas = _Canvas(out, (sheet.width, sheet.height), edition, resources.date)
-    fonts = FontSet()
-    titles = {entry.target: entry.text for entry in edition.toc.entries}
-    for page in edition.pages.pages:
-        _draw(canvas, page, fonts, resources.fonts)
-        for target, rectangle in _links(page):
-            canvas.linkRect(titles[target], target, rectangle, relative=0, thickness=0)
-        canvas.showPage()
-    _label_pages(canvas, edition.pages.pages)
-    _outline(canvas, edition)
-    fonts.add_to(canvas.document)
-    canvas.save()
-    return out.getvalue()
-
-
-class _Canvas(Canvas):  # type: ignore[misc]
-    """A canvas that lists no font but ours, and knows no clock."""
-
-    def __init__(self, out: BytesIO, size: tuple[float, float], edition: Edition, date: datetime.datetime) -> None:
-        meta = edition.packet.meta
-        super().__init__(out, size, pageCompression=1, invariant=1, pdfVersion=(1, 7), lang=meta.language)
-        self.document._timeStamp = _moment(date)
-        self.document.signature = hashlib.md5(repr((edition.packet, date)).encode(), usedforsecurity=False)
-        self.setTitle(edition.packet.title)
-        self.setAuthor(meta.author or meta.organisation)
-        self.setSubject(meta.subtitle)
-        self.setCreator(f"Jiangyi {__version__}")
-        self.setViewerPreference("DisplayDocTitle", "true")
-
-    @property
-    def document(self) -> Any:
-        """The document being written."""
-        return self._doc
-
-    def _make_preamble(self) -> None:
-        self._preamble = ""  # reportlab's would name Helvetica on every page
-
-
-def _moment(date: datetime.datetime) -> TimeStamp:
-    stamp = TimeStamp(invariant=1)
-    utc = date.astimezone(datetime.UTC)
-    stamp.t, stamp.lt = utc.timestamp(), utc.timetuple()
-    stamp.YMDhms = tuple(utc.timetuple())[:6]
-    stamp.tzname, stamp.dhh, stamp.dmm = "UTC", 0, 0
-    return stamp
-
-
-def _draw(canvas: _Canvas, page: Page, fonts: FontSet, files: Fonts) -> None:
-    code = canvas._code
-    for bar in page.bars:
-        code.append(_bar(bar))
-    for line in (*page.lines, *page.furniture):
-        code.extend(code_ for run in line.runs for code_ in _run(run, line.y, fonts, files))
-    for line in page.lines:
-        if line.target and page.part is Part.BODY:
-            canvas.bookmarkPage(line.target, "XYZ", left=0, top=line.y + _top(line), zoom=0)
-
-
-def _top(line: Line) -> float:
-    return max((run.size for run in line.runs), default=0) * 1.5
-
-
-def _links(page: Page) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
-    """A link for every line of the contents: its target and its rectangle."""
-    if page.part is not Part.CONTENTS:
-        return
-    for line in page.lines:
-        if line.target:
-            size, end = line.runs[-1].size, line.runs[-1].x + line.runs[-1].size * 1.5
-            yield line.target, (line.runs[0].x, line.y - 0.3 * size, end, line.y + size)
-
-
-def _run(run: Run, y: float, fonts: FontSet, files: Fonts) -> Iterator[str]:
-    """The operators that show a run; it is parted where one glyph must stand for two characters."""
-    font, x = files.named(run.font), run.x
-    parts: list[tuple[Embedded, float, str]] = []
-    for char in run.text:
-        embedded = fonts.of(font, char)
-        if parts and parts[-1][0] is embedded:
-            parts[-1] = (embedded, parts[-1][1], parts[-1][2] + char)
-        else:
-            parts.append((embedded, x, char))
-        x += font.width(char) * run.size / 1000 + run.spacing
-    for embedded, at, text in parts:
-        codes = "".join(f"{embedded.codes[c]:04X}" for c in text)
-        yield (
-            f"BT {_rgb(run.colour)} rg /{embedded.name} {_number(run.size)} Tf {_number(run.spacing)} Tc "
-            f"1 0 0 1 {_number(at)} {_number(y)} Tm <{codes}> Tj ET"
+    links = navigation.links(objects, pages, numbers, drawn.tree, edition.toc)
+    for index, content in enumerate(spread(deflated, drawn.pages)):
+        annotations = f"/Annots{references(links[index])}" if index in links else ""
+        objects.put(
+            numbers[index],
+            f"<</Type/Page/Parent {tree} 0 R/Contents {objects.add(content)} 0 R/Resources {shared} 0 R"
+            f"/StructParents {index}/Tabs/S/TrimBox{box(sheet.width, sheet.height)}{annotations}>>",
         )
+    objects.put(tree, page_tree(numbers, sheet.width, sheet.height))
+    entries = {
+        "Pages": tree,
+        "StructTreeRoot": structure.add_to(objects, drawn.tree.root, numbers, drawn.contents.owners),
+        "Names": objects.add(f"<</Dests {navigation.destinations(objects, pages, numbers)} 0 R>>"),
+        "Metadata": objects.add(_metadata(edition, resources, conforms)),
+    }
+    if edition.toc.entries:
+        entries["Outlines"] = navigation.outline(objects, edition.toc)
+    objects.put(root, _catalog(objects, edition, entries))
+    objects.put(shared, drawn.resources(objects))
+    return objects.file(root, objects.add(metadata.information(edition.packet, resources.date)))
 
 
-def _bar(bar: Bar) -> str:
+def _catalog(objects: Objects, edition: Edition, entries: dict[str, int]) -> str:
+    profile = objects.add(deflated(colour.profile(), "/N 3"))
+    condition = f"/OutputConditionIdentifier({colour.NAME})/Info({colour.NAME})/DestOutputProfile {profile} 0 R"
+    mode = "Outlines" if "Outlines" in entries else "None"
+    lang, labels = text(edition.packet.meta.language), navigation.labels(edition.pages.pages)
     return (
-        f"q {_rgb(bar.colour)} RG {_number(bar.thickness)} w "
-        f"{_number(bar.x)} {_number(bar.y)} m {_number(bar.end)} {_number(bar.y)} l S Q"
+        f"<</Type/Catalog{''.join(f'/{key} {number} 0 R' for key, number in entries.items())}/Lang{lang}"
+        f"/MarkInfo<</Marked true>>/PageLabels{labels}/PageMode/Use{mode}{_DUPLEX if edition.theme.recto else _TITLED}"
+        f"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1{condition}>>]>>"
     )
 
 
-def _rgb(colour: str) -> str:
-    return " ".join(_number(int(colour[k : k + 2], 16) / 255) for k in (0, 2, 4))
+def used(pages: Sequence[Page], fonts: Fonts) -> list[tuple[Font, str]]:
+    """The fonts of all pages, and the text set in each, in the order of their first use."""
+    texts: dict[str, list[str]] = {}
+    for page in pages:
+        for line in (*page.lines, *page.furniture):
+            for run in line.runs:
+                texts.setdefault(run.font, []).append(run.text)
+    return [(fonts.named(name), "".join(said)) for name, said in texts.items()]
 
 
-def _number(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".")
+def box(width: float, height: float) -> str:
+    """A rectangle of the size of a page."""
+    shown = Numbers()
+    return f"[0 0 {shown[width]} {shown[height]}]"
 
 
-def _label_pages(canvas: _Canvas, pages: tuple[Page, ...]) -> None:
-    """Page labels (ISO 32000-1, 12.4.2): what a reader shows is what is printed."""
-    for index, page in enumerate(pages):
-        if index == 0 or pages[index - 1].part is not page.part:
-            prefix = "封面" if page.part is Part.COVER else None
-            canvas.addPageLabel(index, style=_LABELS.get(page.part), start=1, prefix=prefix)
+def page_tree(pages: list[int], width: float, height: float) -> str:
+    """The one node of a page tree, with the size of all pages; nothing is printed beyond their edges."""
+    size = box(width, height)
+    return f"<</Type/Pages/Count {len(pages)}/Kids{references(pages)}/MediaBox{size}/CropBox{size}>>"
 
 
-def _outline(canvas: _Canvas, edition: Edition) -> None:
-    """The contents as bookmarks. A level may be one deeper than the one before it, no more."""
-    level = 0
-    for entry in edition.toc.entries:
-        level = min(entry.level, level + 1)
-        canvas.addOutlineEntry(entry.text, entry.target, level - 1, closed=level > 1)
-    if edition.toc.entries:
-        canvas.showOutline()
+def _metadata(edition: Edition, resources: Resources, conforms: bool) -> Stream:
+    """XMP, not compressed, so that programs that know no PDF find it."""
+    said = metadata.xmp(edition.packet, resources.date, conforms)
+    return Stream("/Type/Metadata/Subtype/XML", said.encode("utf-8"))
+
+
+def _names(numbers: Iterable[tuple[str, int]]) -> str:
+    return f"<<{''.join(f'/{name} {number} 0 R' for name, number in numbers)}>>"

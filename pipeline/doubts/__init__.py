@@ -13,4 +13,4 @@ from pipeline.trail import Doubt
 def doubts(document: Document, text: str) -> tuple[Doubt, ...]:
     """What is doubtful in a cleaned text and in the document that was read from it, in no order."""
     placed = list(flow(document))
-    return (*numbers(placed), *ends(placed), *brackets(text), *characters(text))
+    return (*numbers(placed), *ends(placed, text), *brackets(text), *characters(text))

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from pipeline.config import CONTROLS, LONGEST
 from pipeline.fix import squeezed
+from pipeline.records import CONTROLS, LONGEST
 from pipeline.source import Source, line_starts
 from pipeline.trail import Piece
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.document import Block, Element, Heading, Item, Kind, Lead, Paragraph, Role, Section, Text
 from pipeline.forms import PART_NAME, SENTENCE, SIGNED, bare
-from pipeline.numbering import Mark, Series, numbered
+from pipeline.numbering import Mark, Series, mark, numbered
 from pipeline.read.lines import Line, known
 from pipeline.read.siblings import counted
 
@@ -126,7 +126,7 @@ class _Context:
             self._article = False  # 一、 stands above articles, as a chapter does
             return replace(self._heading(line, found), rank=Series.SECTION.value)
         if self._article or index in self._items or text.endswith(("；", ";")):
-            return Item(text, line.at)
+            return Item(text, line.at, found.text)
         return self._free(line, found, after)
 
     def _free(self, line: Line, found: Mark, after: Mark | None) -> Block | _Part:
@@ -139,7 +139,7 @@ class _Context:
         begins_list = self._announced and (sentence or bool(after and after.series is found.series))
         heads = len(text) <= (LONGEST_SENTENCE if sentence else LONGEST_HEADING) and text[-1] not in "，、：；"
         listed = begins_list or self._list is found.series
-        return self._heading(line, found) if heads and not listed else Item(text, line.at)
+        return self._heading(line, found) if heads and not listed else Item(text, line.at, found.text)
 
     def _heading(self, line: Line, found: Mark) -> _Part:
         level = _level(found, self._books)
@@ -149,7 +149,8 @@ class _Context:
 def _said(line: Line) -> Block | None:
     """A block of the role that a fix gives it, if one does."""
     if line.role is Role.LIST_ITEM:
-        return Item(line.text, line.at)
+        found = mark(line.text)
+        return Item(line.text, line.at, found.text if found else "")
     return Element(line.element, line.text, line.at) if line.element else None
 
 

@@ -52,7 +52,10 @@ def _block(block: Block, words: _Words) -> Block:
     match block:
         case Paragraph():
             return replace(block, content=tuple(_parts(block, words(block.at, len(block.text)))))
-        case Item() | Element():
+        case Item():
+            item = _line(block, words)
+            return replace(item, number=item.text[: len(item.number)])
+        case Element():
             return _line(block, words)
         case Verbatim():
             return replace(block, lines=tuple(words(block.at, len(block.text)).split("\n")))

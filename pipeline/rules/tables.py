@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 
+from pipeline.cells import columns
 from pipeline.errors import Code
 from pipeline.habits import Habits
 from pipeline.tabular import tables
-from pipeline.tabular.lines import columns
 from pipeline.trail import Doubt, Edit, Rule, named
 
 _BLANK = " \t\u3000"

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
+from pipeline.cells import columns
 from pipeline.forms import DATE, SENTENCE
 from pipeline.numbering import mark
-from pipeline.tabular.lines import CONTENT, NUMBER, TAB_OR_BAR, Line, chains, columns, margin
+from pipeline.tabular.lines import CONTENT, NUMBER, TAB_OR_BAR, Line, chains, margin
 
 _RULER = re.compile(r"\s*[-=_~─━═][-=_~─━═ +:]{2,}")
 _SHORT_CELLS = re.compile(r"\s*(?![-–—―－─~～·•])\S{1,4}(?:[ \u3000]{2,}\S{1,4})+")  # 是   否   是

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from unicodedata import east_asian_width
 
+from pipeline.cells import columns
 from pipeline.forms import SENTENCE
 from pipeline.numbering import LONGEST_MARK, Series, mark
 
@@ -50,15 +50,6 @@ class Line:
     def wide(self) -> bool:
         """Whether its form alone shows it to be a row: three cells, or a frame."""
         return len(self.cells) > 2 or bool(_FRAME.search(self.text))
-
-
-def columns(text: str) -> int:
-    """How many columns a text takes on a grid where a Han character takes two and a Latin letter one.
-
-    >>> columns("工会abc"), columns("│ 1 │")
-    (7, 7)
-    """
-    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in text)
 
 
 def margin(line: str) -> int:

@@ -1,12 +1,63 @@
-"""Classes of characters, after CLREQ (中文排版需求) and GB/T 15834-2011: what may begin or end a line."""
+"""Classes of characters, after CLREQ (中文排版需求) and GB/T 15834-2011, and what follows from them.
+
+A text is looked at as a string of classes, one letter a character, so that rules are pairs of letters and patterns.
+"""
 
 from __future__ import annotations
 
-# CLREQ, 3.1.4 "Prohibition rules for line start and line end": the basic set, with 两字宽 dashes and dots.
-NO_START = frozenset("。．，、：；！？‼⁇”’」』）］｝〕】〗》〉～-–—·・‧/／…％%℃,.;:!?)]}")
-NO_END = frozenset("“‘「『（［｛〔【〖《〈([{")
-TWO_EM = frozenset((c, c) for c in "—…⸺⋯")  # pairs that are one mark of two em
-SPACES = frozenset(" \u3000")
+import re
+from itertools import product
+
+HAN, OPENING, CLOSING, MIDDLE, SOLIDUS, TWO_EM, WAVE = "hocmvew"
+LATIN, DIGIT, APOSTROPHE, PREFIX, SUFFIX, STOP, BRACKET, SPACE, BLANK, UNIT = "ldqpuabsiy"
+
+# CLREQ, 3.1.4 "Prohibition rules for line start and line end", the GB set: with solidi at line ends; and the strict
+# set: with —— and …… at line starts.
+_MEMBERS = {
+    OPENING: "“‘「『（［｛〔【〖《〈",
+    CLOSING: "。．，、：；！？‼⁇”’」』）］｝〕】〗》〉",
+    MIDDLE: "·‧・",
+    SOLIDUS: "/／",
+    TWO_EM: "—…⸺⋯",
+    WAVE: "～－–〜",
+    PREFIX: "￥¥$£€№§＃#",
+    SUFFIX: "%‰％℃°′″",
+    STOP: ",.;:!?)]}",
+    BRACKET: "([{",
+    SPACE: " \t\u00a0",
+    BLANK: "\u3000",
+    UNIT: "年月日时分秒号元角万亿",  # kept with the digits before them
+}
+_CLASSES = {char: letter for letter, members in _MEMBERS.items() for char in members}
+NO_START = CLOSING + MIDDLE + SOLIDUS + TWO_EM + WAVE + SUFFIX + STOP + SPACE + BLANK
+NO_END = OPENING + SOLIDUS + PREFIX + BRACKET
+_LETTERS = LATIN + DIGIT + APOSTROPHE
+WESTERN = _LETTERS + STOP + BRACKET
+_ALL = "".join(_MEMBERS) + HAN + _LETTERS
+_TOGETHER = {
+    *map("".join, product(_ALL, NO_START)),
+    *map("".join, product(NO_END, _ALL)),
+    *map("".join, product(_LETTERS, _LETTERS + BRACKET + PREFIX)),
+    *map("".join, product(STOP + SUFFIX, _LETTERS)),
+}
+# Pairs between which a line never ends, and those besides that good setting keeps together: digits and their units.
+TOGETHER = frozenset(_TOGETHER)
+CLOSE_TOGETHER = TOGETHER | {DIGIT + UNIT}
+HALF = frozenset("·‧")  # of half an em (CLREQ, 3.1.5); a solidus is as wide as its font has it
+FULL = frozenset("".join(_MEMBERS[letter] for letter in (OPENING, CLOSING, TWO_EM))) | frozenset("～－〜／・\u3000")
+_SIGNS = WAVE + SOLIDUS + MIDDLE
+# Between these a line is not stretched: inside Western words, —— and ……, around connectors and solidi (CLREQ, 3.2.3).
+GLUED = frozenset(
+    (
+        TWO_EM * 2,
+        *map("".join, product(WESTERN, WESTERN)),
+        *map("".join, product(_ALL, _SIGNS + SUFFIX)),
+        *map("".join, product(_SIGNS + PREFIX, _ALL)),
+    )
+)
+GLUING = WESTERN + TWO_EM + _SIGNS + SUFFIX + PREFIX  # what such pairs have one of at least
+BLANKS = SPACE + BLANK
+_INSIDE = re.compile("(?<=[A-Za-z])[’‘](?=[A-Za-z])")
 
 
 def is_han(char: str) -> bool:
@@ -14,9 +65,43 @@ def is_han(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char == "〇" or char >= "\U00020000"
 
 
-def is_latin(char: str) -> bool:
-    """Whether a character is set as Western text: it makes words that are not broken."""
-    return "!" <= char <= "~" or "\u00c0" <= char <= "\u024f"
+def class_of(char: str) -> str:
+    """The class of a character.
+
+    >>> "".join(map(class_of, "《工会法》2021年，WTO—…"))
+    'ohhhcddddyclllee'
+    """
+    if found := _CLASSES.get(char):
+        return found
+    if char.isascii() or "\u00c0" <= char <= "\u024f" or "\u0370" <= char <= "\u04ff":
+        return DIGIT if char.isdigit() else LATIN
+    return HAN
+
+
+class _Classes(dict[int, str]):
+    """Classes by code point, each looked up once: for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = class_of(chr(code))
+        return found
+
+
+_TABLE = _Classes()
+
+
+def classes(text: str) -> str:
+    """The classes of a text's characters. An apostrophe inside a Western word is no closing mark.
+
+    >>> classes("’工don’t")
+    'chlllql'
+    """
+    found = text.translate(_TABLE)
+    if "’" not in text and "‘" not in text:
+        return found
+    for apostrophe in _INSIDE.finditer(text):
+        at = apostrophe.start()
+        found = found[:at] + APOSTROPHE + found[at + 1 :]
+    return found
 
 
 def may_break(before: str, after: str) -> bool:
@@ -25,6 +110,4 @@ def may_break(before: str, after: str) -> bool:
     >>> may_break("会", "的"), may_break("会", "，"), may_break("（", "会"), may_break("—", "—"), may_break("a", "b")
     (True, False, False, False, False)
     """
-    if after in NO_START or before in NO_END or after in SPACES:
-        return False
-    return not (is_latin(before) and is_latin(after))
+    return class_of(before) + class_of(after) not in TOGETHER

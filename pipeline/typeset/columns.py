@@ -3,77 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.theme import Style
 from pipeline.typeset.pages import Run
 
-BASELINE = 0.38  # em from the middle of a row down to its baseline: the middle of a Han character's em box
+# Where a page must end in what is tied: rather in a document's head than between headings, and rather there than after
+# a heading or in a paragraph's ends.
+LOOSE, TIED, FAST = 1, 2, 3
 FEWEST = 2  # lines of a paragraph together at a page's foot or head (孤行不成页)
+_EPS = 1e-3  # points
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a block in the column: its height, the space around it, and where it may not be parted.
+class Row(NamedTuple):
+    """One line of a block in the column, and the space around it.
 
-    `tied`: no page may end after it. `target`: the id that stands at it.
+    `tied`: how much a page should not end after it; 0 where it may. `block`, `at`, `target`: as a `Line` has them.
     """
 
     runs: tuple[Run, ...]
-    leading: float
-    size: float
+    style: Style
     before: float = 0.0
     after: float = 0.0
-    tied: bool = False
+    tied: int = 0
+    block: int = -1
+    at: int = 0
     target: str = ""
 
 
-def rows(lines: list[tuple[Run, ...]], style: Style, target: str = "") -> list[Row]:
-    """The rows of a block. What keeps with the next is tied whole, other blocks by two lines at each end."""
+def rows(lines: list[tuple[int, tuple[Run, ...]]], style: Style, row: float, block: int, target: str = "") -> list[Row]:
+    """The rows of a block: as high as a whole number of the page's rows, what that takes standing above.
+
+    What keeps with the next is tied whole, other blocks by two lines at each end.
+    """
     last = len(lines) - 1
-    return [
-        Row(
-            runs,
-            style.leading,
-            style.size,
-            style.before if k == 0 else 0.0,
-            style.after if k == last else 0.0,
-            style.keep_next or (k < last and (k < FEWEST - 1 or last - k < FEWEST)),
-            target if k == 0 else "",
-        )
-        for k, runs in enumerate(lines)
+    high = style.drop + style.before + len(lines) * style.leading + style.after
+    lacking = -high % row if row else 0.0
+    before = style.before + (lacking if _EPS < lacking < row - _EPS else 0.0)
+    made = [
+        Row(runs, style, 0.0, 0.0, FAST * (style.keep_next or last - k < FEWEST or k < FEWEST - 1), block, at)
+        for k, (at, runs) in enumerate(lines)
     ]
+    runs, tie = lines[0][1], made[0].tied
+    made[0] = Row(runs, style, before, 0.0, tie, block, 0, target)
+    made[-1] = made[-1]._replace(after=style.after, tied=LOOSE * style.keep_next)
+    return made
 
 
-def paged(column: list[Row], height: float) -> Iterator[list[Row]]:
-    """Cut a column into pages: each as full as the ties allow. A tie longer than a page is cut where it ends."""
+def tied(column: list[Row]) -> list[Row]:
+    """Rows of which all stay on one page."""
+    return [row._replace(tied=FAST) for row in column[:-1]] + column[-1:]
+
+
+def paged(column: list[Row], depth: float, row: float) -> Iterator[list[Row]]:
+    """Cut a column into pages: each as full as the ties allow. Where all is tied, the weakest tie gives way."""
     start = 0
     while start < len(column):
-        end = _fits(column, start, height)
+        end = _fits(column, start, depth, row)
         cut = end
-        while start < cut < len(column) and column[cut - 1].tied:
-            cut -= 1
-        cut = cut if cut > start else end
+        if end < len(column):
+            cut = max(range(start + 1, end + 1), key=lambda k: (-column[k - 1].tied, k))
         yield column[start:cut]
         start = cut
 
 
-def _fits(column: list[Row], start: int, height: float) -> int:
-    used, end = 0.0, start
+def _fits(column: list[Row], start: int, depth: float, row: float) -> int:
+    used, end = head(column[start], row), start
     while end < len(column):
-        row = column[end]
-        used += row.leading + (row.before if end > start else 0.0)
-        if used > height + 1e-6 and end > start:
+        one = column[end]
+        used += one.style.leading + (one.before if end > start else 0.0)
+        if used > depth + _EPS and end > start:
             break
-        used += row.after
+        used += one.after
         end += 1
     return end
 
 
-def baselines(page: list[Row], top: float) -> Iterator[tuple[float, Row]]:
-    """The baseline of each row of a page whose type area begins at `top`."""
-    y = top
-    for index, row in enumerate(page):
-        y -= row.before if index else 0.0
-        yield y - row.leading / 2 - BASELINE * row.size, row
-        y -= row.leading + row.after
+def head(first: Row, row: float) -> float:
+    """The space above the first row of a page: what its style keeps there, and what makes its block whole rows."""
+    return (first.style.drop if not first.at else 0.0) + first.before % row

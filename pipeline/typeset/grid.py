@@ -12,7 +12,7 @@ from itertools import accumulate, groupby, pairwise, zip_longest
 from operator import itemgetter
 from typing import TypeAlias
 
-from pipeline.tabular.lines import columns
+from pipeline.cells import columns
 from pipeline.theme import Style
 from pipeline.typeset.fonts import Fonts
 from pipeline.typeset.pages import Run
@@ -99,10 +99,11 @@ def fitted(rows: Iterable[Row], style: Style, measure: float) -> Style:
     return replace(style, size=size, leading=style.leading * size / style.size)
 
 
-def set_rows(rows: Iterable[Row], style: Style, measure: float, fonts: Fonts) -> list[tuple[Run, ...]]:
-    """Set rows, as runs whose x is counted from the left end of the measure."""
+def set_rows(rows: Iterable[Row], style: Style, measure: float, fonts: Fonts) -> Iterator[tuple[int, tuple[Run, ...]]]:
+    """Set rows, as runs whose x is counted from the left end of the measure; each line with the row that it is of."""
     room = int(2 * measure / style.size + 1e-6)
-    return [tuple(_set(part, room, style, fonts)) for row in rows for part in _broken(row, room)]
+    for nth, row in enumerate(rows):
+        yield from ((nth, tuple(_set(part, room, style, fonts))) for part in _broken(row, room))
 
 
 def _broken(row: Row, room: int) -> Iterator[Row]:

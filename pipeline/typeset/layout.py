@@ -4,174 +4,155 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import count, zip_longest
 
-from pipeline.document import Document, Lead, Paragraph, Placed, Verbatim, flow
+from pipeline.document import Document, Heading, Placed, Role, flow, role
+from pipeline.memory import uncollected
 from pipeline.packet import Packet, chinese_date
-from pipeline.theme import DEEPEST, RED, Style, Theme, lead_name
-from pipeline.toc import Entry, Toc
-from pipeline.typeset.columns import Row, baselines, paged, rows
+from pipeline.theme import Style, Theme
+from pipeline.toc import Toc
+from pipeline.typeset.blocks import Blocks
+from pipeline.typeset.columns import FAST, LOOSE, TIED, Row, rows
 from pipeline.typeset.fonts import Fonts
-from pipeline.typeset.grid import fitted, lined_up, set_rows
-from pipeline.typeset.lines import Setting, Span, set_lines
-from pipeline.typeset.pages import Bar, Line, Page, Pages, Part, Run
+from pipeline.typeset.furniture import Furniture, head_of
+from pipeline.typeset.lines import Setter
+from pipeline.typeset.measured import Span
+from pipeline.typeset.pages import Line, Page, Pages, Part, Run
+from pipeline.typeset.sheets import Laid, laid, placed
 
-LEADER = "."
-LEADER_STEP = 6.0  # points from dot to dot
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Typesetter:
-    """A theme and its fonts: all that setting a block needs besides the block."""
+    """A theme and its fonts: all that setting a packet needs besides the packet."""
 
     theme: Theme
     fonts: Fonts
 
+    @cached_property
+    def _blocks(self) -> Blocks:
+        return Blocks(self.theme, Setter(self.fonts, self.theme.squeeze, self.theme.gap))
+
+    @cached_property
+    def _furniture(self) -> Furniture:
+        return Furniture(self.theme, self._blocks.setter)
+
+    @uncollected()
     def pages(self, packet: Packet, toc: Toc) -> Pages:
         """Set a packet. The body is set first, since the contents must name its pages."""
         body = list(self._body(packet))
-        places = {line.target: page.label for page in body for line in page.lines if line.target}
-        front = [*self._cover(packet), *self._contents(toc, places)]
-        return Pages((*front, *body), tuple(places.items()))
+        places = {row.target: str(number) for number, page in enumerate(body, 1) for _, row in page if row.target}
+        made = list(self._cover(packet))
+        made += self._numbered(Part.CONTENTS, len(made), self._contents(toc, places))
+        made += self._numbered(Part.BODY, len(made), ((page, []) for page in body))
+        return Pages(tuple(made), tuple(places.items()))
 
-    def _body(self, packet: Packet) -> Iterator[Page]:
-        number = 1
+    def _body(self, packet: Packet) -> Iterator[Laid]:
+        numbers = count()
         for document in packet.documents:
-            for column in self._columns(document):
-                for part in paged(column, self._height):
-                    yield self._page(Part.BODY, str(number), part)
-                    number += 1
+            for column in self._columns(document, numbers):
+                yield from laid(column, self.theme)
 
-    def _columns(self, document: Document) -> Iterator[list[Row]]:
+    def _columns(self, document: Document, numbers: Iterator[int]) -> Iterator[list[Row]]:
         """The rows of a document and of each that is attached to it: each begins on a new page."""
         column: list[Row] = []
-        for placed in flow(document):
-            if placed.begins and column:
+        before: Placed | None = None
+        placed = list(flow(document))
+        for block, after in zip_longest(placed, placed[1:]):
+            if block.begins and column:
                 yield column
-                column = []
-            style = self.theme.of(placed)
-            if style.keep_previous and column:
-                column[-1] = replace(column[-1], tied=True)
-            column += self._rows(placed, style)
+                column, before = [], None
+            if before and (self.theme.of(block).keep_previous or column[-1].tied):
+                column[-1] = column[-1]._replace(tied=_tie(before, block))
+            made = self._blocks.rows(block, next(numbers), self._stacked(before, block, after))
+            if before and (role(before.block), role(block.block)) == (Role.SIGNATURE, Role.DATE):
+                column[-1], made[0] = self._blocks.staggered(column[-1], made[0])
+            column += made
+            before = block
         if column:
             yield column
 
-    def _rows(self, placed: Placed, style: Style) -> list[Row]:
-        """The rows of a block. Lines kept as they stand are on one page if a page holds them."""
-        block = placed.block
-        if not isinstance(block, Verbatim):
-            return rows(self._lines(list(self._spans(placed, style)), style), style, placed.target)
-        sheet = self.theme.sheet
-        words = lined_up(block.lines)
-        style = fitted(words, style, sheet.measure)
-        lines = [_shifted(line, sheet.left) for line in set_rows(words, style, sheet.measure, self.fonts)]
-        whole = rows(lines, style, placed.target)
-        together = len(whole) * style.leading <= self._height
-        return [*(replace(row, tied=row.tied or together) for row in whole[:-1]), whole[-1]]
+    def _stacked(self, before: Placed | None, block: Placed, after: Placed | None) -> Style:
+        """The style of a block; between two headings there is no space."""
+        style = self.theme.of(block)
+        if isinstance(block.block, Heading):
+            above = before and isinstance(before.block, Heading)
+            below = after and isinstance(after.block, Heading)
+            if above or below:
+                return replace(style, before=0 if above else style.before, after=0 if below else style.after)
+        return style
 
-    def _spans(self, placed: Placed, style: Style) -> Iterator[Span]:
-        block = placed.block
-        if not isinstance(block, Paragraph):
-            yield Span(block.text, style.face)
+    def _contents(self, toc: Toc, places: dict[str, str]) -> Iterator[tuple[Laid, Laid]]:
+        """The pages of the contents, each with its leaders."""
+        if not toc.entries:
             return
-        lead = self.theme.style(lead_name(placed))
-        for part in block.content:
-            yield Span(part.text, lead.face if isinstance(part, Lead) else style.face)
+        style = self.theme.style("contents-title")
+        column = rows(self._blocks.lines([Span(toc.title, style.face)], style), style, self.theme.row, -1)
+        leaders: dict[tuple[int, int], tuple[Run, ...]] = {}
+        for number, entry in enumerate(toc.entries):
+            made, leader = self._blocks.entry(entry, number, places[entry.target])
+            column += made
+            leaders[number, made[-1].at] = leader
+        for page in laid(column, self.theme):
+            dotted = ((y, row._replace(runs=leaders.get((row.block, row.at), ()))) for y, row in page)
+            yield page, [(y, row) for y, row in dotted if row.runs]
 
-    def _lines(self, spans: list[Span], style: Style) -> list[tuple[Run, ...]]:
-        """The lines of a block, placed on the sheet."""
-        sheet, size = self.theme.sheet, style.size
-        measure = sheet.measure - (style.left + style.right) * size
-        lines = set_lines(spans, style, Setting(measure, style.indent * size), self.fonts)
-        left = sheet.left + style.left * size
-        return [_shifted(line, left) for line in lines]
+    def _numbered(self, part: Part, before: int, pages: Iterable[tuple[Laid, Laid]]) -> Iterator[Page]:
+        """The pages of a part, from a right-hand page on: after a blank one if need be."""
+        blank = 0
+        for nth, (page, leaders) in enumerate(pages, 1):
+            if nth == 1 and self.theme.recto and before % 2:
+                blank = 1
+                yield Page(part, "", self.theme.sheet.left(before + 1), ())
+            yield self._page(part, nth, before + blank + nth, page, leaders)
 
-    @property
-    def _height(self) -> float:
-        sheet = self.theme.sheet
-        return sheet.height - sheet.top - sheet.bottom
+    def _page(self, part: Part, nth: int, sheet: int, page: Laid, leaders: Laid) -> Page:
+        label = roman(nth) if part is Part.CONTENTS else str(nth)
+        odd = sheet % 2 == 1
+        furniture = (*self._lines(leaders), self._furniture.folio(label, odd))
+        notes = self._furniture.notes(odd) if part is Part.BODY else ()
+        bars = (*notes, *self._furniture.bars(page))
+        return Page(part, label, self.theme.sheet.left(sheet), self._lines(page), furniture, bars)
 
-    def _page(self, part: Part, label: str, column: list[Row], bars: tuple[Bar, ...] = ()) -> Page:
-        sheet = self.theme.sheet
-        lines = (Line(y, row.runs, row.target) for y, row in baselines(column, sheet.height - sheet.top))
-        return Page(part, label, tuple(lines), (self._footer(label),), bars)
-
-    def _footer(self, label: str) -> Line:
-        """The page number with one dash each side, as official documents have it (GB/T 9704-2012, 7.5)."""
-        style = self.theme.style("footer")
-        return Line(self.theme.sheet.footer, self._lines([Span(f"— {label} —", style.face)], style)[0])
+    def _lines(self, page: Laid, head: float | None = None) -> tuple[Line, ...]:
+        """Lines of rows: their baselines such that Han characters stand in the middle of their rows."""
+        head = head_of(self.theme) if head is None else head
+        middle = self.fonts.middle
+        return tuple(
+            [
+                Line(head - y - middle(row.style.face) * row.style.size, row.runs, row.block, row.at, row.target)
+                for y, row in page
+            ]
+        )
 
     def _cover(self, packet: Packet) -> Iterator[Page]:
+        """The cover, in the middle of the paper whatever the margins."""
         meta = packet.meta
         if not packet.has_cover:
             return
         date = chinese_date(meta.date) if meta.date else ""
-        at = self.theme.cover
+        at, sheet = self.theme.cover, self.theme.sheet
         lines = [
             *self._stack(at.head, (("cover-organisation", meta.organisation),)),
             *self._stack(at.title, (("cover-title", meta.title), ("cover-subtitle", meta.subtitle))),
             *self._stack(at.foot, (("cover-line", meta.author), ("cover-line", date))),
         ]
-        yield Page(Part.COVER, "", tuple(lines), bars=tuple(self._cover_bars()))
+        left = (sheet.width - sheet.measure) / 2
+        yield Page(Part.COVER, "", left, tuple(lines), bars=tuple(self._furniture.cover()))
 
-    def _stack(self, at: float, texts: Iterable[tuple[str, str]]) -> Iterator[Line]:
+    def _stack(self, at: float, texts: Iterable[tuple[str, str]]) -> tuple[Line, ...]:
         column: list[Row] = []
         for name, text in texts:
             style = self.theme.style(name)
-            column += rows(self._lines([Span(text, style.face)], style), style) if text else []
-        top = self.theme.sheet.height * (1 - at)
-        return (Line(y, row.runs) for y, row in baselines(column, top))
-
-    def _cover_bars(self) -> Iterator[Bar]:
-        sheet, cover = self.theme.sheet, self.theme.cover
-        inset = sheet.measure / 3
-        for at in (cover.title - 0.035, cover.foot - 0.03):
-            y = sheet.height * (1 - at)
-            yield Bar(sheet.left + inset, sheet.width - sheet.right - inset, y, 0.75, RED)
-
-    def _contents(self, toc: Toc, places: dict[str, str]) -> Iterator[Page]:
-        if not toc.entries:
-            return
-        style = self.theme.style("contents-title")
-        column = rows(self._lines([Span(toc.title, style.face)], style), style)
-        for entry in toc.entries:
-            column += self._entry(entry, places[entry.target])
-        for number, part in enumerate(paged(column, self._height), 1):
-            yield self._page(Part.CONTENTS, roman(number), part)
-
-    def _entry(self, entry: Entry, label: str) -> list[Row]:
-        """An entry, its further lines aligned after its number, and the page at the right end of the last."""
-        style = self.theme.style(f"contents-{min(entry.level, DEEPEST)}")
-        hang = self._width(entry.number, style) if entry.number else style.size
-        sheet, size = self.theme.sheet, style.size
-        left, measure = style.left * size, sheet.measure - (style.left + style.right) * size
-        lines = set_lines([Span(entry.text, style.face)], style, Setting(measure - hang, -hang), self.fonts)
-        placed = [_shifted(line, sheet.left + left + hang) for line in lines]
-        placed[-1] = (*placed[-1], *self._leader(placed[-1], label, style))
-        return [replace(row, target=entry.target) for row in rows(placed, style)]
-
-    def _leader(self, line: tuple[Run, ...], label: str, style: Style) -> Iterator[Run]:
-        """Dots on one grid for all entries, and the page number flush right."""
-        right = self.theme.sheet.left + self.theme.sheet.measure
-        number = replace(line[-1], x=right - self._width(label, style), text=label, spacing=0.0)
-        font = self.fonts.named(number.font)
-        first = line[-1].x + self._width(line[-1].text, style) + style.size / 2
-        last = number.x - style.size / 2
-        begin = right - ((right - first) // LEADER_STEP) * LEADER_STEP
-        count = int((last - begin) // LEADER_STEP)
-        if count > 0:
-            spacing = LEADER_STEP - font.width(LEADER) * style.size / 1000
-            yield replace(number, x=begin, text=LEADER * count, spacing=spacing)
-        yield number
-
-    def _width(self, text: str, style: Style) -> float:
-        (line,) = set_lines([Span(text, style.face)], style, Setting(1e9), self.fonts)
-        end = line[-1]
-        font = self.fonts.named(end.font)
-        return end.x + sum(font.width(c) for c in end.text) * end.size / 1000
+            column += rows(self._blocks.lines([Span(text, style.face)], style), style, 0, -1) if text else []
+        return self._lines(placed(column, 0), self.theme.sheet.height * (1 - at)) if column else ()
 
 
-def _shifted(line: tuple[Run, ...], by: float) -> tuple[Run, ...]:
-    return tuple(replace(run, x=run.x + by) for run in line)
+def _tie(before: Placed, block: Placed) -> int:
+    """How firmly a block stays with the next one, where it does."""
+    if not isinstance(before.block, Heading):
+        return LOOSE
+    return TIED if isinstance(block.block, Heading) else FAST
 
 
 def roman(number: int) -> str:

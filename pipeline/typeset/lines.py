@@ -1,201 +1,208 @@
-"""Breaking a paragraph into lines, and placing the characters of each."""
+"""Setting a paragraph: its lines, and where in each its characters stand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import accumulate
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
 
 from pipeline.theme import Align, Face, Style
-from pipeline.typeset.characters import SPACES, TWO_EM, is_han, is_latin, may_break
-from pipeline.typeset.fonts import Font, Fonts
+from pipeline.typeset.balance import balanced
+from pipeline.typeset.breaking import Breaks, filled
+from pipeline.typeset.fonts import Fonts
+from pipeline.typeset.measured import Measured, Span
+from pipeline.typeset.metrics import Metrics
 from pipeline.typeset.pages import Run
 from pipeline.words import boundaries
 
-# How bad a break in a title is, as the part of the measure by which a line may be uneven to avoid it: best after
-# a space, which the author set, then after a mark, then between other phrases.
-ROUGHNESS = ((" \u3000", 0.0), ("、，》；：”", 0.3))
-ROUGH = 0.4
-GAP = 0.25  # em between Han characters and Western ones (CLREQ, 3.1.8: up to a quarter)
+_EPS = 1e-6
+_LOOSE_GAP = 1 / 3  # em: as wide as a gap between scripts or words becomes before others do (CLREQ, 3.2.3)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Text of one face."""
-
-    text: str
-    face: Face
-
-
-@dataclass(frozen=True, slots=True)
-class _Glyphs:
-    """The characters of a paragraph as if on one endless line, in points: fonts, advances, where each begins.
-
-    `seams[k]` counts the places up to k, before a character, at which a line may be stretched.
-    """
-
-    text: str
-    fonts: list[Font]
-    advances: list[float]
-    begins: list[float]
-    seams: list[int]
-
-    def width(self, start: int, end: int) -> float:
-        """The width of `[start, end)` as a line, spaces at its end left out."""
-        while end > start and self.text[end - 1] in SPACES:
-            end -= 1
-        return self.begins[end - 1] + self.advances[end - 1] - self.begins[start] if end > start else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A measure in points, and the first line's indent in it."""
+class Setting(NamedTuple):
+    """A measure in points, the first line's indent in it, and where it begins."""
 
     measure: float
     indent: float = 0.0
+    left: float = 0.0
 
 
-def set_lines(spans: Iterable[Span], style: Style, setting: Setting, fonts: Fonts) -> list[tuple[Run, ...]]:
-    """Set a paragraph: its lines, as runs whose x is counted from the left end of the measure.
-
-    No line begins or ends with a mark that may not; Western words, —— and …… are not broken; full lines of
-    justified styles are flush. Other styles are broken between words only, centred ones into balanced lines.
-    """
-    glyphs = _glyphs(list(spans), style.size, fonts)
-    breaks = _breaks(glyphs, style, setting)
-    return [tuple(_placed(glyphs, line, style, setting, line[1] == breaks[-1][1])) for line in breaks]
+Set: TypeAlias = list[tuple[int, tuple[Run, ...]]]  # lines: which character each begins with, and its runs
 
 
-def sense_lines(text: str, style: Style, setting: Setting, fonts: Fonts) -> tuple[str, ...]:
-    """The lines of a title or a line of the contents, broken at sense; joined, they are the text."""
-    glyphs = _glyphs([Span(text, style.face)], style.size, fonts)
-    return tuple(text[start:end] for start, end in _breaks(glyphs, style, setting))
+@dataclass(eq=False)
+class Setter:
+    """Sets paragraphs in some fonts. `squeeze` marks, or leave each its cell; `gap` em between scripts."""
+
+    fonts: Fonts
+    squeeze: bool = True
+    gap: float = 0.25
+    _metrics: dict[tuple[Face, float, float], Metrics] = field(default_factory=dict)
+    _lines: dict[tuple[str, Face, float, float], tuple[Run, ...]] = field(default_factory=dict)
+    _widths: dict[tuple[str, Face, float, float], tuple[float, float]] = field(default_factory=dict)
+
+    def lines(self, spans: Iterable[Span], style: Style, setting: Setting) -> Set:
+        """Set a paragraph: its lines, x counted from the left end of the measure.
+
+        No line begins or ends with a mark that may not; Western words, —— and …… are not broken; full lines of
+        justified styles are flush. Other styles are broken between words only, centred ones into balanced lines.
+        """
+        text = self._measured(spans, style)
+        breaks = _breaks(text, style, setting)
+        placer = _Placer(text, style, setting)
+        last = len(breaks) - 1
+        return [(start, placer.runs(start, end, nth == last)) for nth, (start, end) in enumerate(breaks)]
+
+    def line(self, text: str, style: Style, x: float) -> tuple[Run, ...]:
+        """A short text in one line that begins at x."""
+        key = (text, style.face, style.size, style.pitch)
+        if key not in self._lines:
+            measured = self._measured([Span(text, style.face)], style)
+            self._lines[key] = _Placer(measured, style, Setting(0.0)).natural()
+        return tuple(run._replace(x=run.x + x) for run in self._lines[key])
+
+    def sense_lines(self, text: str, style: Style, setting: Setting) -> tuple[str, ...]:
+        """The lines of a title or a line of the contents, broken at sense; joined, they are the text."""
+        breaks = _breaks(self._measured([Span(text, style.face)], style), style, setting)
+        return tuple(text[start:end] for start, end in breaks)
+
+    def width(self, text: str, style: Style) -> float:
+        """The width of a text set as one line."""
+        return self._width(text, style)[0]
+
+    def advance(self, text: str, style: Style) -> float:
+        """How far from the beginning of a text what follows it stands."""
+        return self._width(text, style)[1]
+
+    def _width(self, text: str, style: Style) -> tuple[float, float]:
+        key = (text, style.face, style.size, style.pitch)
+        if key not in self._widths:
+            measured = self._measured([Span(text, style.face)], style)
+            self._widths[key] = measured.width(0, len(text)), measured.at[-1]
+        return self._widths[key]
+
+    def _measured(self, spans: Iterable[Span], style: Style) -> Measured:
+        parts = [(span.text.replace("\t", " "), self._metrics_of(span.face, style)) for span in spans]
+        return Measured.of(parts, self.gap * style.size)
+
+    def _metrics_of(self, face: Face, style: Style) -> Metrics:
+        key = (face, style.size, style.pitch)
+        found = self._metrics.get(key)
+        if found is None:
+            found = self._metrics[key] = Metrics.of(self.fonts, face, style, self.squeeze)
+        return found
 
 
-def _glyphs(spans: list[Span], size: float, fonts: Fonts) -> _Glyphs:
-    spans = [Span(span.text.replace("\t", " "), span.face) for span in spans]
-    text = "".join(span.text for span in spans)
-    chosen = [fonts.choose(span.face, c) or fonts.files[span.face] for span in spans for c in span.text]
-    advances = [font.width(c) * size / 1000 for font, c in zip(chosen, text, strict=True)]
-    pairs = [*zip(" " + text, text, strict=False)]
-    gaps = [GAP * size if _apart(*pair) else 0.0 for pair in pairs]
-    begins = accumulate(a + gap for a, gap in zip([0.0, *advances], gaps, strict=False))
-    seams = accumulate(map(_seam, pairs))
-    return _Glyphs(text, chosen, advances, list(begins), list(seams))
-
-
-def _apart(before: str, after: str) -> bool:
-    """Whether a Han–Latin gap stands between two characters."""
-    return (is_han(before) and _letter(after)) or (_letter(before) and is_han(after))
-
-
-def _letter(char: str) -> bool:
-    return is_latin(char) and char.isalnum()
-
-
-def _seam(pair: tuple[str, str]) -> bool:
-    """Whether a line may be stretched between two characters: not in a Western word, nor inside —— and ……."""
-    before, after = pair
-    return not (is_latin(before) and is_latin(after)) and pair not in TWO_EM
-
-
-def _breaks(glyphs: _Glyphs, style: Style, setting: Setting) -> list[tuple[int, int]]:
-    if not glyphs.text:
+def _breaks(text: Measured, style: Style, setting: Setting) -> Breaks:
+    if not text.text:
         return [(0, 0)]
-    if style.align is Align.JUSTIFY or glyphs.width(0, len(glyphs.text)) <= setting.measure - setting.indent:
-        return _greedy(glyphs, setting, None)
-    allowed = boundaries(glyphs.text)
-    if style.align is Align.CENTER:
-        return _balanced(glyphs, setting, allowed) or _greedy(glyphs, setting, allowed)
-    return _greedy(glyphs, setting, allowed)
+    if text.width(0, len(text.text)) <= setting.measure - setting.indent + _EPS:
+        return [(0, len(text.text))]
+    if style.align is Align.JUSTIFY:
+        return filled(text, setting.measure, setting.indent)
+    allowed = boundaries(text.text)
+    found = balanced(text, setting.measure, allowed) if style.align is Align.CENTER else []
+    return found or filled(text, setting.measure, setting.indent, allowed)
 
 
-def _greedy(glyphs: _Glyphs, setting: Setting, allowed: frozenset[int] | None) -> list[tuple[int, int]]:
-    """Fill each line as far as it goes; where no lawful break fits, break where the measure ends."""
-    text, lines, start = glyphs.text, [], 0
-    room = setting.measure - setting.indent
-    while start < len(text):
-        end = start + 1
-        last = 0
-        while end < len(text) and (text[end] in SPACES or glyphs.width(start, end + 1) <= room + 1e-6):
-            end += 1
-            if end < len(text) and may_break(text[end - 1], text[end]) and (allowed is None or end in allowed):
-                last = end
-        end = end if end == len(text) else last or _anywhere(text, start, end)
-        lines.append((start, end))
-        start = end
-        room = setting.measure
-    return lines
+@dataclass(frozen=True, slots=True)
+class _Placer:
+    """Places the characters of a paragraph's lines."""
 
+    text: Measured
+    style: Style
+    setting: Setting
 
-def _anywhere(text: str, start: int, end: int) -> int:
-    """The last break that the marks allow, words or not; else the measure's end."""
-    return next((k for k in range(end, start, -1) if may_break(text[k - 1], text[k])), end)
+    def runs(self, start: int, end: int, last: bool) -> tuple[Run, ...]:
+        """The runs of a line: flush if it is a full one of a justified paragraph."""
+        text, align = self.text, self.style.align
+        end = text.trimmed(start, end)
+        if end == start:
+            return ()
+        indent = self.setting.indent if start == 0 else 0.0
+        free = self.setting.measure - indent - text.width(start, end)
+        x = self.setting.left + indent - text.lead(start)
+        moved: dict[int, float] = {}
+        stretch = 0.0
+        if align is Align.JUSTIFY:
+            if free < -_EPS:
+                moved = self._squeezed(start, end, -free)
+            elif free > _EPS and not last:
+                moved, stretch = self._stretched(start, end, free)
+        elif align is not Align.LEFT:
+            x += free / 2 if align is Align.CENTER else free
+        elif free < -_EPS:
+            moved = self._squeezed(start, end, -free)
+        return self._runs((start, end), x, moved, stretch)
 
+    def natural(self) -> tuple[Run, ...]:
+        """The runs of all the text in one line, neither squeezed nor stretched."""
+        return self._runs((0, len(self.text.text)), 0.0, {}, 0.0)
 
-def _balanced(glyphs: _Glyphs, setting: Setting, allowed: frozenset[int]) -> list[tuple[int, int]]:
-    """The fewest lines, as equal as the sense lets them be; none where some word is too long for a line."""
-    text = glyphs.text
-    points = [k for k in sorted(allowed) if k in (0, len(text)) or may_break(text[k - 1], text[k])]
-    whole = glyphs.width(0, len(text))
-    ideal = whole / -(-whole // setting.measure)
-    best: dict[int, tuple[int, float, int]] = {0: (0, 0.0, 0)}  # point: lines, badness, the point before
-    for nth, k in enumerate(points[1:]):
-        rough = (_roughness(text, k) * setting.measure) ** 2
-        options = []
-        for j in points[nth::-1]:
-            width = glyphs.width(j, k)
-            if width > setting.measure:
+    def _squeezed(self, start: int, end: int, need: float) -> dict[int, float]:
+        """The gaps made narrower, and by how much: those of one rank alike, before those of the next."""
+        moved: dict[int, float] = {}
+        slack = self.text.squeezable(start, end)
+        for rank in sorted({rank for rank, *_ in slack}):
+            gaps = [(k, by) for r, k, by in slack if r == rank]
+            part = min(1.0, need / sum(by for _, by in gaps))
+            moved |= {k: -by * part for k, by in gaps}
+            need -= part * sum(by for _, by in gaps)
+            if need <= _EPS:
                 break
-            if j in best:
-                options.append((best[j][0] + 1, best[j][1] + (width - ideal) ** 2 + rough, j))
-        if options:
-            best[k] = min(options)
-    return _back(best, len(text)) if len(text) in best else []
+        return moved
 
+    def _stretched(self, start: int, end: int, free: float) -> tuple[dict[int, float], float]:
+        """The gaps between words and scripts made wider, as far as they may be; then all gaps alike."""
+        text = self.text
+        loose = [k for k, by in text.uneven(start, end) if by >= 0]
+        moved: dict[int, float] = {}
+        if loose:
+            by = min(free / len(loose), _LOOSE_GAP * text.em - text.gap)
+            moved = dict.fromkeys(loose, by)
+            free -= by * len(loose)
+        seams = end - start - 1 - len(text.glued_in(start, end))
+        return moved, free / seams if free > _EPS and seams else 0.0
 
-def _roughness(text: str, k: int) -> float:
-    if k == len(text):
-        return 0.0
-    return next((rough for marks, rough in ROUGHNESS if text[k - 1] in marks), ROUGH)
+    def _runs(self, line: tuple[int, int], x: float, moved: dict[int, float], stretch: float) -> tuple[Run, ...]:
+        """Runs of one font. Where a gap in one is not as the others, what follows is shifted."""
+        text, (start, end) = self.text, line
+        if text.plain and not moved:
+            return (self._run(text.plain, line, x, (), stretch),)
+        glued = text.glued_in(start, end) if stretch else []
+        shifts = self._shifts(text.uneven(start, end), moved, dict.fromkeys(glued, -stretch))
+        x -= text.at[start]
+        runs = []
+        for first, beyond, metrics in text.alike(start, end):
+            at = x + text.at[first]
+            if first > start:
+                at += stretch * (first - start - bisect_right(glued, first))
+                at += sum(by for k, by in moved.items() if k <= first)
+            inside = [(k - first, by) for k, by in shifts if first < k < beyond] if shifts else ()
+            runs.append(self._run(metrics, (first, beyond), at, tuple(inside), stretch))
+        return tuple(runs)
 
+    @staticmethod
+    def _shifts(uneven: list[tuple[int, float]], *more: dict[int, float]) -> list[tuple[int, float]]:
+        """The gaps of a line that are not as the others, in order, and by how much."""
+        if not any(more):
+            return [(k, by) for k, by in uneven if by] if uneven else uneven
+        found = dict(uneven)
+        for moved in more:
+            for k, by in moved.items():
+                found[k] = found.get(k, 0.0) + by
+        return sorted((k, by) for k, by in found.items() if by)
 
-def _back(best: dict[int, tuple[int, float, int]], k: int) -> list[tuple[int, int]]:
-    lines: list[tuple[int, int]] = []
-    while k:
-        j = best[k][2]
-        lines.insert(0, (j, k))
-        k = j
-    return lines
-
-
-def _placed(glyphs: _Glyphs, line: tuple[int, int], style: Style, setting: Setting, last: bool) -> Iterator[Run]:
-    start, end = line
-    while end > start and glyphs.text[end - 1] in SPACES:
-        end -= 1
-    indent = setting.indent if start == 0 else 0.0
-    free = setting.measure - indent - glyphs.width(start, end)
-    x = indent + {Align.CENTER: free / 2, Align.RIGHT: free}.get(style.align, 0.0)
-    seams = glyphs.seams[end - 1] - glyphs.seams[start] if end > start else 0
-    stretch = free / seams if seams and style.align is Align.JUSTIFY and not last else 0.0
-    for first, beyond in _runs(glyphs, start, end, bool(stretch)):
-        at = x + glyphs.begins[first] - glyphs.begins[start] + stretch * (glyphs.seams[first] - glyphs.seams[start])
-        inner = glyphs.seams[beyond - 1] > glyphs.seams[first]
-        text = glyphs.text[first:beyond]
-        yield Run(at, text, glyphs.fonts[first].name, style.size, stretch if inner else 0.0, style.colour)
-
-
-def _runs(glyphs: _Glyphs, start: int, end: int, stretched: bool) -> Iterator[tuple[int, int]]:
-    """Runs of one font whose characters all stand apart by the same."""
-    first = start
-    for k in range(start + 1, end + 1):
-        if k == end or not _same_run(glyphs, first, k, stretched):
-            yield first, k
-            first = k
-
-
-def _same_run(glyphs: _Glyphs, first: int, k: int, stretched: bool) -> bool:
-    apart = glyphs.begins[k] - glyphs.begins[k - 1] - glyphs.advances[k - 1] > 1e-9
-    seam = glyphs.seams[k] - glyphs.seams[k - 1]
-    like_first = not stretched or k == first + 1 or seam == glyphs.seams[first + 1] - glyphs.seams[first]
-    return glyphs.fonts[k] is glyphs.fonts[first] and not apart and like_first
+    def _run(
+        self, metrics: Metrics, run: tuple[int, int], x: float, shifts: tuple[tuple[int, float], ...], stretch: float
+    ) -> Run:
+        """Characters of one font. Those that are not as wide as their cells come one by one."""
+        style, (first, beyond) = self.style, run
+        owner, said = self.text.owners[first], self.text.text[first:beyond]
+        font = metrics.font(owner).name
+        if metrics.western(owner):
+            return Run(x, said, font, style.size, 0.0, style.colour)
+        if metrics.odd(owner):
+            return Run(x + metrics.offset(said), said, font, style.size, 0.0, style.colour)
+        return Run(x, said, font, style.size, metrics.em - style.size + stretch, style.colour, shifts)

@@ -1,15 +1,22 @@
-"""Pages of lines of positioned runs: what the typesetter makes. Lengths are points, from the sheet's lower left."""
+"""Pages of lines of positioned runs: what the typesetter makes. Lengths are points, from the sheet's lower left.
+
+Runs and lines are named tuples, since a book has hundreds of thousands.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Text of one font file and size. `spacing` is added to every advance in it."""
+class Run(NamedTuple):
+    """Text of one font file and size; no run goes beyond the end of a block's inline.
+
+    `x` is counted from the left edge of the page's type area. `spacing` is added to every advance in the run.
+    `shifts` (k, by): the k-th character and all after it stand `by` further than so; more than one add up.
+    """
 
     x: float
     text: str
@@ -17,20 +24,26 @@ class Run:
     size: float
     spacing: float = 0.0
     colour: str = "000000"
+    shifts: tuple[tuple[int, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line; `y` is its baseline. `target` is the id that stands here, or in the contents the one linked to."""
+class Line(NamedTuple):
+    """One line; `y` is its baseline.
+
+    `block`: the number of its block in the packet's reading order, from 0; in the contents, of its entry; -1 for
+    none. `at`: how many characters of the block's text come before it. `target`: the id that stands here, or in the
+    contents the one linked to.
+    """
 
     y: float
     runs: tuple[Run, ...]
+    block: int = -1
+    at: int = 0
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A horizontal rule, from `x` to `end` at `y`, its thickness and colour."""
+class Bar(NamedTuple):
+    """A horizontal rule, from `x` to `end` at `y`, its thickness and colour. `x` counts from the type area's left."""
 
     x: float
     end: float
@@ -40,7 +53,7 @@ class Bar:
 
 
 class Part(StrEnum):
-    """Which part of the packet a page belongs to; each is numbered on its own."""
+    """Which part of the packet a page belongs to; each is numbered on its own. Blank pages belong to what follows."""
 
     COVER = "cover"
     CONTENTS = "contents"
@@ -49,10 +62,14 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its number as printed ("" on the cover), its lines, and what is furniture and no text."""
+    """One page: its number as printed ("" where there is none), where its type area begins, its lines.
+
+    `furniture` and `bars` are no text of the work: page numbers, leaders, rules.
+    """
 
     part: Part
     label: str
+    left: float
     lines: tuple[Line, ...]
     furniture: tuple[Line, ...] = ()
     bars: tuple[Bar, ...] = ()

@@ -1,0 +1,20 @@
+"""What `[export.pdf]` of packet.toml can say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Conformance(StrEnum):
+    """What the file claims to be: a PDF that anyone can read (PDF/UA-1) and keep (PDF/A-2a), or nothing."""
+
+    FULL = "ua1+a2a"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`[export.pdf]` in packet.toml."""
+
+    conformance: Conformance = Conformance.FULL

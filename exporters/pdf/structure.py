@@ -1,0 +1,243 @@
+"""The structure tree (ISO 32000-1, 14.7): what each block is to a reader who hears it.
+
+Document → Part (cover, contents, each document) → Sect (what is attached) → H1 …, P, L, Div, Note. Levels of headings
+come from how the tagged ones are nested, so that none is skipped (ISO 14289-1, 7.4.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate, count
+from typing import NamedTuple
+
+from exporters.pdf.file import Objects, name_tree, references
+from pipeline.document import Element as Line
+from pipeline.document import Heading, Item, Kind, Paragraph, Placed, Role, Verbatim, flow
+from pipeline.packet import Packet
+from pipeline.toc import Toc
+
+DEEPEST = 6  # the levels of headings that PDF 1.7 has
+END = 1 << 60  # an offset behind any text
+_ORDERED = "/A<</O/List/ListNumbering/Decimal>>"
+
+
+class Link(NamedTuple):
+    """An annotation that belongs to an element: its object, its page's index, its key in the parent tree."""
+
+    number: int
+    page: int
+    key: int
+
+
+@dataclass(eq=False, slots=True)
+class Element:
+    """A structure element. `marks`: pages, by their index, and the marked content there (MCID) that is its own."""
+
+    tag: str
+    entries: str = ""
+    kids: list[Element] = field(default_factory=list)
+    marks: list[tuple[int, int]] = field(default_factory=list)
+    links: tuple[Link, ...] = ()
+    number: int = 0
+
+    def add(self, tag: str, entries: str = "") -> Element:
+        """A new element below this one, after those that it has."""
+        kid = Element(tag, entries)
+        self.kids.append(kid)
+        return kid
+
+
+class Stretch(NamedTuple):
+    """Up to which offset of a block's text, and from the stretch before on, it belongs to an element."""
+
+    end: int
+    element: Element
+
+
+class Tagged(NamedTuple):
+    """Whose a block's text is, from its beginning to its end; and the text itself, if there are blanks in it."""
+
+    text: str
+    stretches: tuple[Stretch, ...]
+
+
+def tagged(said: str, *stretches: Stretch) -> Tagged:
+    """The stretches of a block's text; the text only if it has blanks, which lines may leave out."""
+    return Tagged(said if len(said.split(None, 1)) > 1 else "", stretches)
+
+
+def whole(element: Element, said: str) -> Tagged:
+    """A block's text that belongs to one element from beginning to end."""
+    return tagged(said, Stretch(END, element))
+
+
+@dataclass(eq=False, slots=True)
+class Tree:
+    """The elements of a packet, and to which of them the text of each block and of each entry belongs.
+
+    `heading` is that of the contents.
+    """
+
+    root: Element
+    cover: Element
+    heading: Element
+    entries: list[Tagged]
+    blocks: list[Tagged]
+
+    @classmethod
+    def of(cls, packet: Packet, toc: Toc) -> Tree:
+        """The tree of a packet, without marks yet."""
+        root = Element("Document")
+        cover = root.add("Part") if packet.has_cover else Element("Part")
+        contents = root.add("Part") if toc.entries else Element("Part")
+        listed = {entry.target for entry in toc.entries}
+        notes = count(1)
+        documents = (_Document(root.add("Part"), listed, notes).blocks(flow(d)) for d in packet.documents)
+        blocks = [block for document in documents for block in document]
+        return cls(root, cover, contents.add("P"), list(_entries(contents, toc)), blocks)
+
+
+class Nesting:
+    """How deep each of a sequence of levels is nested: one below the nearest before it that is lower, none skipped.
+
+    >>> nesting = Nesting()
+    >>> [nesting.depth(level) for level in (2, 2, 1, 3, 4, 2, 3)]
+    [1, 1, 1, 2, 3, 2, 3]
+    """
+
+    def __init__(self) -> None:
+        self._levels: list[int] = []
+
+    def depth(self, level: int) -> int:
+        """The depth of the next one, from 1."""
+        while self._levels and self._levels[-1] >= level:
+            self._levels.pop()
+        self._levels.append(level)
+        return len(self._levels)
+
+
+def _entries(part: Element, toc: Toc) -> Iterator[Tagged]:
+    """TOC elements nested as the entries are; a page number is parted from its entry by a blank."""
+    nesting, lists = Nesting(), [part]
+    for entry in toc.entries:
+        depth = nesting.depth(entry.level)
+        del lists[depth + 1 :]
+        if len(lists) == depth:
+            lists.append(lists[-1].add("TOC"))
+        link = lists[depth].add("TOCI").add("Reference").add("Link")
+        yield whole(link, f"{entry.text} ")
+
+
+@dataclass(eq=False, slots=True)
+class _Document:
+    """Tags the blocks of one document in reading order."""
+
+    part: Element
+    listed: set[str]
+    notes: Iterator[int]
+    _parts: list[Element] = field(default_factory=list)
+    _nesting: Nesting = field(default_factory=Nesting)
+    _list: Element | None = None
+
+    def blocks(self, placed_blocks: Iterable[Placed]) -> Iterator[Tagged]:
+        """The elements of each block; those of what is attached below a Sect of their own."""
+        self._parts = [self.part]
+        for placed in placed_blocks:
+            if placed.begins and placed.attached:
+                self._enter(placed.attached)
+            del self._parts[placed.attached + 1 :]
+            if not isinstance(placed.block, Item):
+                self._list = None
+            yield self._block(placed)
+
+    def _enter(self, attached: int) -> None:
+        del self._parts[attached:]
+        self._parts.append(self._parts[-1].add("Sect"))
+
+    def _block(self, placed: Placed) -> Tagged:
+        block, here = placed.block, self._parts[-1]
+        match block:
+            case Heading() | Line(role=Role.TITLE):
+                return whole(self._heading(placed), block.text)
+            case Line(role=Role.FOOTNOTE):
+                return whole(here.add("Note", f"/ID(note-{next(self.notes):06})").add("P"), block.text)
+            case Item():
+                return self._item(block)
+            case Verbatim():
+                return _lines(here.add("Div"), block)
+            case Paragraph() if self._is_heading(placed.lead, placed.target):
+                return self._run_in(block, placed)
+            case Line() | Paragraph():
+                return whole(here.add("P"), block.text)
+
+    def _is_heading(self, lead: Heading | None, target: str) -> bool:
+        return lead is not None and (lead.kind not in (Kind.LEAD, Kind.ARTICLE) or target in self.listed)
+
+    def _heading(self, placed: Placed) -> Element:
+        depth = self._nesting.depth(placed.attached + placed.depth)
+        return self._parts[-1].add(f"H{min(depth, DEEPEST)}")
+
+    def _run_in(self, block: Paragraph, placed: Placed) -> Tagged:
+        end = len(block.content[0].text)
+        first = Stretch(end, self._heading(placed))
+        if not block.text[end:].strip():
+            return whole(first.element, block.text)
+        return tagged(block.text, first, Stretch(END, self._parts[-1].add("P")))
+
+    def _item(self, item: Item) -> Tagged:
+        if self._list is None:
+            self._list = self._parts[-1].add("L", _ORDERED if item.number else "")
+        kid = self._list.add("LI")
+        label = (Stretch(len(item.number), kid.add("Lbl")),) if item.number else ()
+        return tagged(item.text, *label, Stretch(END, kid.add("LBody")))
+
+
+def _lines(div: Element, block: Verbatim) -> Tagged:
+    """A paragraph for each line: what its columns mean is not known."""
+    ends = accumulate(len(line) + 1 for line in block.lines)
+    return tagged(block.text, *(Stretch(end, div.add("P")) for end in ends))
+
+
+def add_to(objects: Objects, root: Element, pages: list[int], owners: list[list[Element]]) -> int:
+    """Write the tree; the number of its root. `owners`: the element of each marked content of each page."""
+    elements = [*_preorder(root)]
+    top = objects.reserve(len(elements) + 1)
+    for number, (element, _) in enumerate(elements, top + 1):
+        element.number = number
+    bodies = [_body(element, parent.number if parent else top, pages) for element, parent in elements]
+    objects.put(top + 1, *bodies)
+    parents = [objects.add(references(element.number for element in page)) for page in owners]
+    links = {link.key: element.number for element, _ in elements for link in element.links}
+    numbers = (f"{key} {number} 0 R" for key, number in (*enumerate(parents), *sorted(links.items())))
+    notes = {element.entries[4:-1]: element.number for element, _ in elements if element.tag == "Note"}
+    ids = (
+        f"/IDTree {name_tree(objects, {name: f'{number} 0 R' for name, number in notes.items()})} 0 R" if notes else ""
+    )
+    objects.put(
+        top,
+        f"<</Type/StructTreeRoot/K {top + 1} 0 R/ParentTree<</Nums[{' '.join(numbers)}]>>"
+        f"/ParentTreeNextKey {len(parents) + len(links)}{ids}>>",
+    )
+    return top
+
+
+def _preorder(root: Element) -> Iterator[tuple[Element, Element | None]]:
+    """All elements in reading order, each with the one above it."""
+    waiting: list[tuple[Element, Element | None]] = [(root, None)]
+    while waiting:
+        element, _ = pair = waiting.pop()
+        yield pair
+        waiting += [(kid, element) for kid in reversed(element.kids)]
+
+
+def _body(element: Element, parent: int, pages: list[int]) -> str:
+    """A structure element: its own content (MCR) with the page where that stands, links (OBJR), elements below."""
+    tag, marks = element.tag, element.marks
+    if not marks:
+        return f"<</S/{tag}/P {parent} 0 R{element.entries}/K{references([kid.number for kid in element.kids])}>>"
+    first = marks[0][0]
+    kids = [str(mcid) if page == first else f"<</Type/MCR/Pg {pages[page]} 0 R/MCID {mcid}>>" for page, mcid in marks]
+    kids += [f"<</Type/OBJR/Pg {pages[link.page]} 0 R/Obj {link.number} 0 R>>" for link in element.links]
+    held = f" {kids[0]}" if len(kids) == 1 else f"[{' '.join(kids)}]"
+    return f"<</S/{tag}/P {parent} 0 R/Pg {pages[first]} 0 R{element.entries}/K{held}>>"
