@@ -1,4 +1,4 @@
-"""Make the pictures of the README: pages of the seeds' packet as the three formats show them.
+"""Make the pictures of the README: pages of the seeds' packet in every theme, as paper, Word and readers show them.
 
     make pictures
 
@@ -21,8 +21,10 @@ from pipeline.plan import plan  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 RESOLUTION = 50  # dots an inch: small, and still legible
-PAGES = {"cover": 1, "contents": 2, "speech": 4, "notice": 12, "resolution": 13}
-WORD_PAGE = 13
+# A page of each theme, as the file counts them; and the sheet of a booklet.
+PAGES = {"gongwen": 20, "handout": 5, "large": 7}
+BOOKLET, SHEET = "pocket", 7
+WORD_PAGE = 19
 READER_PAGE = 5
 
 
@@ -33,14 +35,20 @@ def picture(document: Path, page: int, name: str) -> None:
     checkers.run(checkers.poppler("pdftoppm"), *options, *pages, document, PICTURES / name)
 
 
+def made(folder: Path, theme: str, *formats: str) -> list[Path]:
+    """The seeds' packet in a theme, written into a folder of its own."""
+    built = Build.of(plan((str(ROOT / "seeds"),), theme=theme))
+    return write(built.outputs(formats), folder / theme)
+
+
 def main() -> None:
-    """Build the packet and take the pictures."""
+    """Build the packet in every theme and take the pictures."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        made = Build.of(plan((str(ROOT / "seeds"),)))
-        word, pdf, book = write(made.outputs(("docx", "pdf", "epub")), folder)
-        for called, page in PAGES.items():
-            picture(pdf, page, called)
+        for theme, page in PAGES.items():
+            picture(*made(folder, theme, "pdf"), page, theme)
+        picture(*made(folder, BOOKLET, "booklet"), SHEET, "booklet")
+        word, book = made(folder, "gongwen", "docx", "epub")
         (folder / "word").mkdir()
         picture(checkers.libreoffice(word, folder / "word"), WORD_PAGE, "word")
         checkers.photograph(book, folder / "reader", size="440x620")

@@ -36,12 +36,13 @@ class Numbers(dict[float, str]):
 class Contents:
     """Writes the contents of pages, one after the other, and tells the elements of the tree what is theirs.
 
-    `owners`: for each page, the element of each marked content. `rules`: the rules that pages have, as drawn.
+    `owners`: for each page, the element of each marked content. `rules`: the rules that pages have, by
+    name and as drawn.
     """
 
     def __init__(self, tree: Tree, fonts: dict[str, Embedded], footer: float) -> None:
         self.owners: list[list[Element]] = []
-        self.rules: dict[tuple[Bar, ...], bytes] = {}
+        self.rules: dict[tuple[Bar, ...], tuple[str, bytes]] = {}
         self._tree = tree
         self._fonts = fonts
         self._footer = footer  # the baseline of page numbers
@@ -182,8 +183,8 @@ class Contents:
                 f"{self._numbers[thickness]} w {_rgb(colour, 'RG')}\n{''.join(map(self._path, alike))}S"
                 for (thickness, colour), alike in groupby(bars, attrgetter("thickness", "colour"))
             ]
-            self.rules[bars] = "\n".join(paths).encode("ascii")
-        return f"R{[*self.rules].index(bars) + 1}"
+            self.rules[bars] = f"R{len(self.rules) + 1}", "\n".join(paths).encode("ascii")
+        return self.rules[bars][0]
 
     def _path(self, bar: Bar) -> str:
         y = self._numbers[bar.y]

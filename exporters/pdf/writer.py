@@ -46,9 +46,9 @@ class Drawn:
 
     def resources(self, objects: Objects) -> str:
         """Write the fonts and the rules; the resource dictionary of all pages."""
-        rules = [objects.add(deflated(drawn, _RULES)) for drawn in self.contents.rules.values()]
+        rules = [(name, objects.add(deflated(drawn, _RULES))) for name, drawn in self.contents.rules.values()]
         fonts = [named for font, program in self.programs for named in font.add_to(objects, program.result())]
-        return f"<</Font{_names(fonts)}/XObject{_names((f'R{n}', rule) for n, rule in enumerate(rules, 1))}>>"
+        return f"<</Font{_names(fonts)}/XObject{_names(rules)}>>"
 
 
 @uncollected()
