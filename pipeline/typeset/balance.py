@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import islice, pairwise, starmap, takewhile
+from itertools import islice, pairwise, starmap
 from typing import NamedTuple, TypeAlias
 
 from pipeline.typeset.breaking import Breaks
@@ -69,17 +70,20 @@ def _fewest(width: Measure, points: Sequence[int], measure: float) -> int:
 
 
 def _evenest(lawful: _Lawful, count: int, cost: Measure) -> Breaks:
-    """The best lines whatever their shape: each point's best, from those of the points before it."""
+    """The best lines whatever their shape: those to each point, from those to the points before it."""
     points, width, measure = lawful
-    best: dict[tuple[int, int], tuple[float, Breaks]] = {(0, 0): (0.0, [])}
-    for lines in range(1, count + 1):
-        for nth, k in enumerate(points[1:], 1):
-            starts = takewhile(lambda j, k=k: width(j, k) <= measure, reversed(points[:nth]))  # type: ignore[misc]
-            known = ((j, *best[lines - 1, j]) for j in starts if (lines - 1, j) in best)
-            found = min(((before + cost(j, k), [*way, (j, k)]) for j, before, way in known), default=None)
-            if found:
-                best[lines, k] = found
-    return best.get((count, points[-1]), (0.0, []))[1]
+    best: dict[int, tuple[float, Breaks]] = {0: (0.0, [])}
+    for _ in range(count):
+        longer: dict[int, tuple[float, Breaks]] = {}
+        for start, (before, way) in best.items():
+            for k in points[bisect_right(points, start) :]:
+                if width(start, k) > measure:
+                    break
+                found = before + cost(start, k)
+                if k not in longer or found < longer[k][0]:
+                    longer[k] = found, [*way, (start, k)]
+        best = longer
+    return best.get(points[-1], (0.0, []))[1]
 
 
 def _ways(lawful: _Lawful, count: int) -> Iterator[Breaks]:

@@ -40,13 +40,14 @@ def rows(lines: list[tuple[int, tuple[Run, ...]]], style: Style, row: float, blo
     high = style.drop + style.before + len(lines) * style.leading + style.after
     lacking = -high % row if row else 0.0
     before = style.before + (lacking if _EPS < lacking < row - _EPS else 0.0)
-    made = [
-        Row(runs, style, 0.0, 0.0, FAST * (style.keep_next or last - k < FEWEST or k < FEWEST - 1), block, at)
-        for k, (at, runs) in enumerate(lines)
-    ]
-    runs, tie = lines[0][1], made[0].tied
-    made[0] = Row(runs, style, before, 0.0, tie, block, 0, target)
-    made[-1] = made[-1]._replace(after=style.after, tied=LOOSE * style.keep_next)
+    made = []
+    for k, (at, runs) in enumerate(lines):
+        if k == last:
+            made.append(Row(runs, style, before, style.after, LOOSE * style.keep_next, block, at, target))
+            break
+        inner = not style.keep_next and FEWEST - 1 <= k <= last - FEWEST
+        made.append(Row(runs, style, before, 0.0, 0 if inner else FAST, block, at, target))
+        before, target = 0.0, ""
     return made
 
 

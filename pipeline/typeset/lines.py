@@ -123,18 +123,13 @@ class _Placer:
         indent = self.setting.indent if start == 0 else 0.0
         free = self.setting.measure - indent - text.width(start, end)
         x = self.setting.left + indent - text.lead(start)
-        moved: dict[int, float] = {}
-        stretch = 0.0
-        if align is Align.JUSTIFY:
-            if free < -_EPS:
-                moved = self._squeezed(start, end, -free)
-            elif free > _EPS and not last:
-                moved, stretch = self._stretched(start, end, free)
-        elif align is not Align.LEFT:
-            x += free / 2 if align is Align.CENTER else free
-        elif free < -_EPS:
-            moved = self._squeezed(start, end, -free)
-        return self._runs((start, end), x, moved, stretch)
+        if align is Align.CENTER or align is Align.RIGHT:
+            return self._runs((start, end), x + (free / 2 if align is Align.CENTER else free), {}, 0.0)
+        if free < -_EPS:
+            return self._runs((start, end), x, self._squeezed(start, end, -free), 0.0)
+        if last or align is Align.LEFT or free < _EPS:
+            return self._runs((start, end), x, {}, 0.0)
+        return self._runs((start, end), x, *self._stretched(start, end, free))
 
     def natural(self) -> tuple[Run, ...]:
         """The runs of all the text in one line, neither squeezed nor stretched."""
@@ -156,6 +151,8 @@ class _Placer:
     def _stretched(self, start: int, end: int, free: float) -> tuple[dict[int, float], float]:
         """The gaps between words and scripts made wider, as far as they may be; then all gaps alike."""
         text = self.text
+        if text.plain and end - start > 1:
+            return {}, free / (end - start - 1)
         loose = [k for k, by in text.uneven(start, end) if by >= 0]
         moved: dict[int, float] = {}
         if loose:

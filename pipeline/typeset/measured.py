@@ -65,8 +65,9 @@ class Measured:
         parts: list[tuple[int, Metrics]] = []
         for said, metrics in spans:
             parts.append((len(text), metrics))
-            cells += metrics.widths(said)
-            owners += metrics.kinds(said)
+            wide, kinds = metrics.measured(said)
+            cells += wide
+            owners += kinds
             text += said
         em, squeeze = parts[0][1].em, parts[0][1].squeeze
         letters = classes(text)

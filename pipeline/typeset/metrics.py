@@ -40,13 +40,11 @@ class Metrics:
         """The metrics of a face in a style's size and pitch."""
         return cls(fonts, face, style.size, style.em, squeeze)
 
-    def widths(self, text: str) -> list[float]:
-        """The widths of the cells of a text's characters."""
-        return [self.em] * len(text) if self._plain.issuperset(text) else [*map(self.cells.__getitem__, text)]
-
-    def kinds(self, text: str) -> str:
-        """The letters for runs of a text's characters."""
-        return chr(0) * len(text) if self._plain.issuperset(text) else text.translate(self.owners)
+    def measured(self, text: str) -> tuple[list[float], str]:
+        """The widths of the cells of a text's characters, and their letters for runs."""
+        if self._plain.issuperset(text):
+            return [self.em] * len(text), "\0" * len(text)
+        return [*map(self.cells.__getitem__, text)], text.translate(self.owners)
 
     def font(self, owner: str) -> Font:
         """The font file of a run's characters."""
