@@ -154,6 +154,9 @@ def test_what_is_printed_last_stands_at_the_foot_between_rules(theme: Theme) -> 
     assert [round(bar.thickness / MM, 2) for bar in bars] == [0.35, 0.25, 0.35]
     assert bars[-1].y == pytest.approx(theme.sheet.bottom)
     assert bars[0].y > bars[1].y > bars[2].y
+    above, below = page.lines[-1].y - bars[-1].y, bars[1].y - page.lines[-1].y
+    assert above + below == pytest.approx(theme.style("print-note").leading)
+    assert middle(page.lines[-1], theme) == pytest.approx(theme.sheet.height - (bars[1].y + bars[2].y) / 2)
     last = page.lines[-1]
     em = theme.style("print-note").size
     assert (last.runs[0].x, end_of(last.runs)) == (
@@ -187,6 +190,15 @@ def test_a_note_of_attachments_hangs_at_their_names() -> None:
     first, *rest = body_lines(document, theme=GONGWEN)[2:]
     name = next(place.x for place in places(first.runs) if place.char == "关")
     assert [line.runs[0].x for line in rest] == [pytest.approx(name, abs=1.0)] * len(rest)
+
+
+def test_further_attachments_begin_below_the_first_ones_number() -> None:
+    """7.3.4, without a row between them."""
+    closing = (Element(Role.ATTACHMENT_NOTE, "附件：1.实施方案"), Element(Role.ATTACHMENT_NOTE, "2.报名表"))
+    document = Document("doc", (Element(Role.TITLE, "题"),), (paragraph("工会。"),), (), closing)
+    first, second = body_lines(document, theme=GONGWEN)[2:]
+    assert places(second.runs)[0].x == pytest.approx(next(p.x for p in places(first.runs) if p.char == "1"), abs=0.1)
+    assert first.y - second.y == pytest.approx(GONGWEN.row)
 
 
 def test_a_mark_that_does_not_fit_is_set_smaller() -> None:

@@ -21,6 +21,8 @@ from pipeline.typeset.measured import Span
 from pipeline.typeset.pages import Line, Page, Pages, Part, Run
 from pipeline.typeset.sheets import Laid, laid, placed
 
+_ATTACHED = "附件："  # what the first line of a list of attachments begins with
+
 
 @dataclass(frozen=True)
 class Typesetter:
@@ -64,7 +66,7 @@ class Typesetter:
                 column, before = [], None
             if before and (self.theme.of(block).keep_previous or column[-1].tied):
                 column[-1] = column[-1]._replace(tied=_tie(before, block))
-            made = self._blocks.rows(block, next(numbers), self._stacked(before, block, after))
+            made = self._blocks.rows(block, next(numbers), self._style(before, block, after))
             if before and (role(before.block), role(block.block)) == (Role.SIGNATURE, Role.DATE):
                 column[-1], made[0] = self._blocks.staggered(column[-1], made[0])
             column += made
@@ -72,14 +74,19 @@ class Typesetter:
         if column:
             yield column
 
-    def _stacked(self, before: Placed | None, block: Placed, after: Placed | None) -> Style:
-        """The style of a block; between two headings there is no space."""
+    def _style(self, before: Placed | None, block: Placed, after: Placed | None) -> Style:
+        """The style of a block: between two headings there is no space, nor between the lines of a list of attachments.
+
+        The second and later ones of these begin below the first one's number (GB/T 9704-2012, 7.3.4).
+        """
         style = self.theme.of(block)
         if isinstance(block.block, Heading):
             above = before and isinstance(before.block, Heading)
             below = after and isinstance(after.block, Heading)
             if above or below:
                 return replace(style, before=0 if above else style.before, after=0 if below else style.after)
+        elif before and role(before.block) is role(block.block) is Role.ATTACHMENT_NOTE:
+            return replace(style, before=0, indent=style.indent + len(_ATTACHED))
         return style
 
     def _contents(self, toc: Toc, places: dict[str, str]) -> Iterator[tuple[Laid, Laid]]:

@@ -28,7 +28,8 @@ def laid(column: list[Row], theme: Theme) -> Iterator[Laid]:
     if last and last[-1][0] + last[-1][1].style.leading / 2 + high > depth:
         yield last
         last = []
-    starts = accumulate((row.style.leading for row in below), initial=depth - high)
+    ends = depth - (theme.row - theme.style("paragraph").size) / 2  # at the type area's foot, where its last rule is
+    starts = accumulate((row.style.leading for row in below), initial=ends - high)
     yield [*last, *((y + row.style.leading / 2, row) for y, row in zip(starts, below, strict=False))]
 
 
