@@ -116,6 +116,14 @@ def test_a_mark_beyond_the_measure_is_pulled_in_and_the_line_squeezed() -> None:
     assert texts(pulled + "会" * 20, 20)[0].endswith("（会")
 
 
+def test_a_line_that_need_not_be_full_is_not_squeezed_for_one_more_character() -> None:
+    style = Style("contents", Face.SONG, 10, 20, Align.LEFT)
+    text = "（一）（二）（三）" + "工会理论" * 9
+    runs = [line for _, line in Setter(hp.bundled()).lines([Span(text, Face.SONG)], style, Setting(165))]
+    assert len(runs) > 1
+    assert [by for run in runs[0] for _, by in run.shifts] == [-5, -5]  # between the brackets, as anywhere
+
+
 def test_where_nothing_can_be_squeezed_a_character_is_pushed_and_the_line_stretched() -> None:
     first, second = lines_of("工" * 18 + "——" + "会" * 5, 20)
     assert (len(said(first)), said(second)[:3]) == (17, "工——")

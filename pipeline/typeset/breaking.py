@@ -61,10 +61,11 @@ class _Breaker:
         end = self._full(start, room)
         if end >= self._end:
             return self._end
+        if self._allowed is not None:  # a line that need not be full
+            return self._pushed(start, end, room)
         if not tight and self._legal(end):
             return self._rather(start, end, room)
-        squeezed = self._squeezed(start, end, room, tight)
-        return squeezed or self._pushed(start, end, room)
+        return self._squeezed(start, end, room, tight) or self._pushed(start, end, room)
 
     def _full(self, start: int, room: float) -> int:
         """Where the measure ends, spaces after it taken in."""
@@ -78,16 +79,10 @@ class _Breaker:
 
     def _rather(self, start: int, end: int, room: float) -> int:
         """One more character, if the line is squeezed less for it than it would be stretched without it."""
-        text = self._text
-        need = text.width(start, end + 1) - room
-        if (
-            2 * need < text.em
-            and end + 1 < self._end
-            and self._legal(end + 1)
-            and 2 * need <= self._slack(start, end + 1)
-        ):
-            return end + 1
-        return end
+        need = self._text.width(start, end + 1) - room
+        if 2 * need >= self._text.em or end + 1 == self._end or not self._legal(end + 1):
+            return end
+        return end + (2 * need <= self._slack(start, end + 1))
 
     def _legal(self, k: int) -> bool:
         pair = self._text.classes[k - 1 : k + 1]
