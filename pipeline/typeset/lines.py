@@ -106,6 +106,15 @@ def _breaks(text: Measured, style: Style, setting: Setting) -> Breaks:
     return found or filled(text, setting.measure, setting.indent, allowed)
 
 
+class _Line(NamedTuple):
+    """The characters of a line, its gaps that are not as wide as others, and those that are not stretched."""
+
+    start: int
+    end: int
+    uneven: list[tuple[int, float]]
+    glued: list[int]
+
+
 @dataclass(frozen=True, slots=True)
 class _Placer:
     """Places the characters of a paragraph's lines."""
@@ -120,20 +129,22 @@ class _Placer:
         end = text.trimmed(start, end)
         if end == start:
             return ()
+        line = _Line(start, end, text.uneven(start, end), text.glued_in(start, end))
         indent = self.setting.indent if start == 0 else 0.0
         free = self.setting.measure - indent - text.width(start, end)
         x = self.setting.left + indent - text.lead(start)
         if align is Align.CENTER or align is Align.RIGHT:
-            return self._runs((start, end), x + (free / 2 if align is Align.CENTER else free), {}, 0.0)
+            return self._runs(line, x + (free / 2 if align is Align.CENTER else free), {}, 0.0)
         if free < -_EPS:
-            return self._runs((start, end), x, self._squeezed(start, end, -free), 0.0)
+            return self._runs(line, x, self._squeezed(start, end, -free), 0.0)
         if last or align is Align.LEFT or free < _EPS:
-            return self._runs((start, end), x, {}, 0.0)
-        return self._runs((start, end), x, *self._stretched(start, end, free))
+            return self._runs(line, x, {}, 0.0)
+        return self._runs(line, x, *self._stretched(line, free))
 
     def natural(self) -> tuple[Run, ...]:
         """The runs of all the text in one line, neither squeezed nor stretched."""
-        return self._runs((0, len(self.text.text)), 0.0, {}, 0.0)
+        end = len(self.text.text)
+        return self._runs(_Line(0, end, self.text.uneven(0, end), []), 0.0, {}, 0.0)
 
     def _squeezed(self, start: int, end: int, need: float) -> dict[int, float]:
         """The gaps made narrower, and by how much: those of one rank alike, before those of the next."""
@@ -148,36 +159,36 @@ class _Placer:
                 break
         return moved
 
-    def _stretched(self, start: int, end: int, free: float) -> tuple[dict[int, float], float]:
+    def _stretched(self, line: _Line, free: float) -> tuple[dict[int, float], float]:
         """The gaps between words and scripts made wider, as far as they may be; then all gaps alike."""
         text = self.text
-        if text.plain and end - start > 1:
-            return {}, free / (end - start - 1)
-        loose = [k for k, by in text.uneven(start, end) if by >= 0]
+        loose = [k for k, by in line.uneven if by >= 0] if line.uneven else []
         moved: dict[int, float] = {}
         if loose:
             by = min(free / len(loose), _LOOSE_GAP * text.em - text.gap)
             moved = dict.fromkeys(loose, by)
             free -= by * len(loose)
-        seams = end - start - 1 - len(text.glued_in(start, end))
+        seams = line.end - line.start - 1 - len(line.glued)
         return moved, free / seams if free > _EPS and seams else 0.0
 
-    def _runs(self, line: tuple[int, int], x: float, moved: dict[int, float], stretch: float) -> tuple[Run, ...]:
+    def _runs(self, line: _Line, x: float, moved: dict[int, float], stretch: float) -> tuple[Run, ...]:
         """Runs of one font. Where a gap in one is not as the others, what follows is shifted."""
-        text, (start, end) = self.text, line
-        if text.plain and not moved:
-            return (self._run(text.plain, line, x, (), stretch),)
-        glued = text.glued_in(start, end) if stretch else []
-        shifts = self._shifts(text.uneven(start, end), moved, dict.fromkeys(glued, -stretch))
+        text, (start, end, uneven, glued) = self.text, line
+        parts = text.alike(start, end)
+        glued = glued if stretch else []
+        if len(parts) == 1 and not (uneven or moved or glued):
+            return (self._run(parts[0], x, (), stretch),)
+        shifts = self._shifts(uneven, moved, dict.fromkeys(glued, -stretch))
         x -= text.at[start]
         runs = []
-        for first, beyond, metrics in text.alike(start, end):
+        for part in parts:
+            first, beyond, _ = part
             at = x + text.at[first]
             if first > start:
                 at += stretch * (first - start - bisect_right(glued, first))
                 at += sum(by for k, by in moved.items() if k <= first)
             inside = [(k - first, by) for k, by in shifts if first < k < beyond] if shifts else ()
-            runs.append(self._run(metrics, (first, beyond), at, tuple(inside), stretch))
+            runs.append(self._run(part, at, tuple(inside), stretch))
         return tuple(runs)
 
     @staticmethod
@@ -192,10 +203,10 @@ class _Placer:
         return sorted((k, by) for k, by in found.items() if by)
 
     def _run(
-        self, metrics: Metrics, run: tuple[int, int], x: float, shifts: tuple[tuple[int, float], ...], stretch: float
+        self, part: tuple[int, int, Metrics], x: float, shifts: tuple[tuple[int, float], ...], stretch: float
     ) -> Run:
         """Characters of one font. Those that are not as wide as their cells come one by one."""
-        style, (first, beyond) = self.style, run
+        style, (first, beyond, metrics) = self.style, part
         owner, said = self.text.owners[first], self.text.text[first:beyond]
         font = metrics.font(owner).name
         if metrics.western(owner):

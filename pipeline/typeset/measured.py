@@ -99,11 +99,6 @@ class Measured:
                 found += [(k, k + step, metrics) for k in range(first, last, step)]
         return found
 
-    @cached_property
-    def plain(self) -> Metrics | None:
-        """The metrics of a paragraph that one font sets, all its gaps alike."""
-        return None if self.gaps or self.glued or len(self._alike) != 1 else self._alike[0][2]
-
     def alike(self, start: int, end: int) -> list[tuple[int, int, Metrics]]:
         """The stretches of a line that one font sets, glyphs that are not as wide as their cells one by one."""
         every = self._alike
