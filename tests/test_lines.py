@@ -231,6 +231,13 @@ def test_titles_are_broken_at_sense_into_trapezia_or_lozenges(text: str, measure
     assert not waist
 
 
+def test_a_title_of_any_length_is_set() -> None:
+    style = Style("title", Face.BIAOSONG, 10, 20, Align.CENTER)
+    text = "关于学习的决议、" * 4000
+    lines = Setter(hp.bundled()).sense_lines(text, style, Setting(100))
+    assert "".join(lines) == text
+
+
 def test_no_rule_is_forgotten_by_the_breaker() -> None:
     """Lines of an empty text, of spaces, of marks alone."""
     assert texts("", 20) == [""]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from itertools import islice, pairwise, starmap
-from typing import NamedTuple, TypeAlias
+from collections.abc import Sequence
+from itertools import pairwise
+from math import inf
 
 from pipeline.typeset.breaking import Breaks
 from pipeline.typeset.characters import TOGETHER
 from pipeline.typeset.measured import Measured
-
-Measure: TypeAlias = Callable[[int, int], float]  # of a line from one character to another
 
 # How bad a break in a title is, as the part of the measure by which a line may be uneven to avoid it: best after
 # a space, which the author set, then after a mark, then between other phrases.
@@ -21,87 +18,87 @@ _ROUGH = 0.4
 _HOURGLASS = 0.5  # a line shorter than both its neighbours, as a part of the measure likewise
 _RECTANGLE = 0.1  # all lines as long as one another
 _ALIKE = 0.9  # em by which such lines differ at most
-_SHORTEST = 0.6  # of what lines have on an average: shorter ones are not looked at
-_MOST = 5000  # ways to break a title that are looked at: all of them for titles of up to four lines
+_TALLEST = 40  # lines: what has more is no title, and is set as any text
+_MOST = 2000  # ways to begin a title that are looked at: more than any title asks for that is not made to
 
 
 def balanced(text: Measured, measure: float, allowed: frozenset[int]) -> Breaks:
-    """The fewest lines, as equal as sense and shape let them be; none where some word is too long for a line."""
+    """The fewest lines, as equal as sense and shape let them be; none where some word is too long, or they are too many."""
     end = len(text.text)
     points = [k for k in sorted(allowed) if k in (0, end) or text.classes[k - 1 : k + 1] not in TOGETHER]
-    width = cache(text.width)
-    count = _fewest(width, points, measure)
-    if not count:
-        return []
-    ideal = width(0, end) / count
-
-    @cache
-    def cost(start: int, k: int) -> float:
-        rough = _roughness(text.text[k - 1]) * measure if k < end else 0.0
-        return (width(start, k) - ideal) ** 2 + rough**2
-
-    def misshapen(way: Breaks) -> float:
-        return (_misshapen([width(*line) for line in way], text.em) * measure) ** 2
-
-    lawful = _Lawful(points, width, measure)
-    best = _evenest(lawful, count, cost)
-    if not best or not misshapen(best):
-        return best
-    return min(islice(_ways(lawful, count), _MOST), key=lambda way: sum(starmap(cost, way)) + misshapen(way))
+    title = _Title(text, measure, points)
+    count = title.fewest()
+    return title.best(count) if 0 < count <= _TALLEST else []
 
 
-class _Lawful(NamedTuple):
-    """Where lines may end, and how long they may be."""
+class _Title:
+    """A title being broken at some of its points. Badness is in square points: how uneven, rough, misshapen it is."""
 
-    points: Sequence[int]
-    width: Measure
-    measure: float
+    def __init__(self, text: Measured, measure: float, points: Sequence[int]) -> None:
+        self._text = text
+        self._measure = measure
+        self._points = points
+        self._ends: dict[int, list[tuple[int, float]]] = {}
+        self._rests: dict[tuple[int, int], float] = {}
+        self._rough = {k: (_roughness(text.text[k - 1]) * measure) ** 2 for k in points[1:-1]} | {points[-1]: 0.0}
+        self._ideal = 0.0
+        self._found: tuple[float, Breaks] = inf, []
+        self._looked = 0
 
-
-def _fewest(width: Measure, points: Sequence[int], measure: float) -> int:
-    """How many lines there must be; 0 where there is no break that a line can end at."""
-    start = count = 0
-    while start < points[-1]:
-        end = max((k for k in points if k > start and width(start, k) <= measure), default=0)
-        if not end:
-            return 0
-        start, count = end, count + 1
-    return count
-
-
-def _evenest(lawful: _Lawful, count: int, cost: Measure) -> Breaks:
-    """The best lines whatever their shape: those to each point, from those to the points before it."""
-    points, width, measure = lawful
-    best: dict[int, tuple[float, Breaks]] = {0: (0.0, [])}
-    for _ in range(count):
-        longer: dict[int, tuple[float, Breaks]] = {}
-        for start, (before, way) in best.items():
-            for k in points[bisect_right(points, start) :]:
-                if width(start, k) > measure:
+    def ends(self, start: int) -> list[tuple[int, float]]:
+        """Where a line that begins here may end, and how long it then is."""
+        found = self._ends.get(start)
+        if found is None:
+            found = self._ends[start] = []
+            for k in self._points[bisect_right(self._points, start) :]:
+                width = self._text.width(start, k)
+                if width > self._measure:
                     break
-                found = before + cost(start, k)
-                if k not in longer or found < longer[k][0]:
-                    longer[k] = found, [*way, (start, k)]
-        best = longer
-    return best.get(points[-1], (0.0, []))[1]
+                found.append((k, width))
+        return found
 
+    def fewest(self) -> int:
+        """How many lines there must be; 0 where there is no break that a line can end at."""
+        start = count = 0
+        while start < self._points[-1]:
+            if not self.ends(start):
+                return 0
+            start, count = self.ends(start)[-1][0], count + 1
+        return count
 
-def _ways(lawful: _Lawful, count: int) -> Iterator[Breaks]:
-    """All ways to break a text into so many lines, none of them very short."""
-    points, width, measure = lawful
-    start, end = points[0], points[-1]
-    whole = width(start, end)
-    if count == 1:
-        if whole <= measure:
-            yield [(start, end)]
-        return
-    least = max(whole - (count - 1) * measure, whole / count * _SHORTEST)
-    for nth, k in enumerate(points[1:-1], 1):
-        first = width(start, k)
-        if first > measure:
-            break
-        if first >= least:
-            yield from ([(start, k), *rest] for rest in _ways(lawful._replace(points=points[nth:]), count - 1))
+    def best(self, count: int) -> Breaks:
+        """The best way to break the title into so many lines."""
+        self._ideal = self._text.width(0, self._points[-1]) / count
+        self._search(0, count, 0.0, [])
+        return self._found[1]
+
+    def _search(self, start: int, count: int, bad: float, way: list[tuple[int, float]]) -> None:
+        """Go on from a way to here, the most promising line first, and give up what cannot be the best."""
+        self._looked += 1
+        if not count:
+            bad += (_misshapen([width for _, width in way], self._text.em) * self._measure) ** 2
+            if bad < self._found[0]:
+                ends = [0, *(k for k, _ in way)]
+                self._found = bad, list(pairwise(ends))
+            return
+        lines = [(bad + self._line(k, width), k, width) for k, width in self.ends(start)]
+        for least, so_far, k, width in sorted((line[0] + self._rest(line[1], count - 1), *line) for line in lines):
+            if least >= self._found[0] or self._looked > _MOST:
+                return
+            self._search(k, count - 1, so_far, [*way, (k, width)])
+
+    def _line(self, k: int, width: float) -> float:
+        return (width - self._ideal) ** 2 + self._rough[k]
+
+    def _rest(self, start: int, count: int) -> float:
+        """How bad the lines from here on are at least."""
+        if not count:
+            return 0.0 if start == self._points[-1] else inf
+        key = start, count
+        if key not in self._rests:
+            rests = (self._line(k, width) + self._rest(k, count - 1) for k, width in self.ends(start))
+            self._rests[key] = min(rests, default=inf)
+        return self._rests[key]
 
 
 def _misshapen(widths: Sequence[float], em: float) -> float:
