@@ -23,7 +23,7 @@ _MOST = 2000  # ways to begin a title that are looked at: more than any title as
 
 
 def balanced(text: Measured, measure: float, allowed: frozenset[int]) -> Breaks:
-    """The fewest lines, as equal as sense and shape let them be; none where some word is too long, or they are too many."""
+    """The fewest lines, as equal as sense and shape let them be; none where a word is too long, or too many of them."""
     end = len(text.text)
     points = [k for k in sorted(allowed) if k in (0, end) or text.classes[k - 1 : k + 1] not in TOGETHER]
     title = _Title(text, measure, points)
