@@ -33,7 +33,10 @@ def filled(text: Measured, measure: float, indent: float, allowed: frozenset[int
     """The lines of a paragraph, each as full as it goes; with `allowed`, broken there only if that can be."""
     breaker = _Breaker(text, measure, indent, allowed)
     lines = breaker.lines(0, indent)
-    return lines if allowed is not None else breaker.mended(lines)
+    if allowed is None:
+        return breaker.mended(lines)
+    squeezed = breaker.lines(0, indent, tight=True)
+    return squeezed if len(squeezed) < len(lines) else lines
 
 
 class _Breaker:
@@ -61,8 +64,9 @@ class _Breaker:
         end = self._full(start, room)
         if end >= self._end:
             return self._end
-        if self._allowed is not None:  # a line that need not be full
-            return self._pushed(start, end, room)
+        if self._allowed is not None:  # a line that need not be full is squeezed only where that saves one
+            taken = end if self._legal(end) else tight and self._squeezed(start, end, room, False)
+            return taken or self._pushed(start, end, room)
         if not tight and self._legal(end):
             return self._rather(start, end, room)
         return self._squeezed(start, end, room, tight) or self._pushed(start, end, room)
