@@ -14,6 +14,7 @@ from typing import Annotated, TypeAlias
 from pipeline.document import Element, Heading, Item, Kind, Paragraph, Placed, Verbatim
 
 MM = 72 / 25.4
+A4, A5 = (210 * MM, 297 * MM), (148 * MM, 210 * MM)  # width and height
 DEEPEST = 4  # of the headings, leads and contents lines that look different
 RED = "C00000"
 # The styles of run-in headings, of which only the face counts.
@@ -127,6 +128,14 @@ class Sheet:
     outer: Points
     footer: Points  # from the paper's lower edge to the page number's baseline
     mirrored: bool = True
+
+    @classmethod
+    def around(
+        cls, area: tuple[float, float], paper: tuple[float, float], top: float, inner: float, footer: float
+    ) -> Sheet:
+        """A type area (its measure and depth) on paper (width and height); the other margins are what is left."""
+        (measure, depth), (width, height) = area, paper
+        return cls(width, height, top, height - top - depth, inner, width - inner - measure, footer)
 
     @property
     def measure(self) -> float:

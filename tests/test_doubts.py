@@ -69,7 +69,8 @@ def test_nothing_is_doubted_in_the_seeds_however_they_are_wrapped(path: Path) ->
 def test_a_doubt_is_said_once_of_a_stretch_of_one_block(text: str) -> None:
     reading = read(Source("t", text, "utf-8", ""))
     cleaned = reading.trail.text
-    found = doubts(reading.document, cleaned)
+    parted = {line.at: line.stretches[-1][1] for line in reading.lines}
+    found = doubts(reading.document, cleaned, parted)
     assert len({(d.start, d.code) for d in found}) == len(found)
     for doubt in found:
         assert 0 <= doubt.start < doubt.end <= len(cleaned)

@@ -67,6 +67,13 @@ def test_no_character_runs_into_another_by_more_than_its_empty_half(text: str, m
             assert after.x >= one.x + one.width - allowed - 0.01
 
 
+@pytest.mark.parametrize(
+    ("pair", "apart"), [("会的", True), ("会，", False), ("（会", False), ("——", False), ("ab", False)]
+)
+def test_between_which_characters_a_line_may_end(pair: str, apart: bool) -> None:
+    assert (classes(pair) not in TOGETHER) is apart
+
+
 @pytest.mark.parametrize("mark", "。，、：；！？’”」』）》〉】〕…—·％～")
 def test_a_mark_that_may_not_begin_a_line_does_not(mark: str) -> None:
     for squeeze, style in ((True, SONG), (False, FANG)):

@@ -7,21 +7,24 @@ from dataclasses import dataclass
 from pipeline.export import Edition, Resources
 from pipeline.theme import Sheet, Style, Theme
 from pipeline.typeset.blocks import Blocks
-from pipeline.typeset.lines import Setter, Setting
+from pipeline.typeset.lines import Setting
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
     """Measures texts as the typesetter does."""
 
-    theme: Theme
     _blocks: Blocks
 
     @classmethod
     def of(cls, edition: Edition, resources: Resources) -> Measures:
         """In the theme and the fonts of an edition."""
-        theme = edition.theme
-        return cls(theme, Blocks(theme, Setter(resources.fonts, theme.squeeze, theme.gap)))
+        return cls(Blocks.of(edition.theme, resources.fonts))
+
+    @property
+    def theme(self) -> Theme:
+        """The theme that texts are measured in."""
+        return self._blocks.theme
 
     @property
     def sheet(self) -> Sheet:

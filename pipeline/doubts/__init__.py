@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pipeline.document import Document, flow
 from pipeline.doubts.brackets import brackets
 from pipeline.doubts.characters import characters
@@ -10,7 +12,10 @@ from pipeline.doubts.numbers import numbers
 from pipeline.trail import Doubt
 
 
-def doubts(document: Document, text: str) -> tuple[Doubt, ...]:
-    """What is doubtful in a cleaned text and in the document that was read from it, in no order."""
+def doubts(document: Document, text: str, parted: Mapping[int, int]) -> tuple[Doubt, ...]:
+    """What is doubtful in a cleaned text and in the document that was read from it, in no order.
+
+    `parted`: where the blocks end that stand in several stretches of the text, by where they begin.
+    """
     placed = list(flow(document))
-    return (*numbers(placed), *ends(placed, text), *brackets(text), *characters(text))
+    return (*numbers(placed), *ends(placed, parted), *brackets(text), *characters(text))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from pipeline.document import Block, Element, Heading, Item, Paragraph, Placed, Verbatim
+from pipeline.document import Element, Heading, Item, Paragraph, Placed, Verbatim
 from pipeline.errors import Code
 from pipeline.numbering import mark
 from pipeline.trail import Doubt
@@ -12,19 +12,18 @@ from pipeline.trail import Doubt
 _STOPS = frozenset("。！？…：；—”’》）】〕」』〉.!?:;\"')")
 _SENTENCE = 16  # characters at least: a shorter line may be a name, a date, a label
 _CLAUSE = 10  # characters at least before a comma: shorter ones may be a list (主任，)
-_PARTS = 50  # lines at most that a block is looked for in
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))
 _HINT = 'if the next block goes on with it, [[documents.fix]] do = "join" on this line; else mend the raw text'
 
 
-def ends(placed: list[Placed], text: str) -> Iterator[Doubt]:
+def ends(placed: list[Placed], parted: Mapping[int, int]) -> Iterator[Doubt]:
     """Doubt a block of running text that ends without a stop.
 
     A line without a comma is perhaps no sentence, nor is one that ends with an address or a telephone number; an item
-    is broken off only where its neighbours end with ；.
+    is broken off only where its neighbours end with ；. `parted`: where a block ends that footnotes part, by its place.
 
     >>> from pipeline.document import Text
-    >>> def found(*texts): return [d.start for d in ends([Placed(Paragraph((Text(t),))) for t in texts], texts[0])]
+    >>> def found(*texts): return [d.start for d in ends([Placed(Paragraph((Text(t),))) for t in texts], {})]
     >>> found("站在新的历史起点上，准确把握新发", "展阶段。")
     [15]
     >>> found("1982年12月4日 第五届全国人民代表大会第五次会议通过", "序言")
@@ -33,20 +32,8 @@ def ends(placed: list[Placed], text: str) -> Iterator[Doubt]:
     for above, own, below in zip((None, *placed), placed, (*placed[1:], None), strict=False):
         block = own.block
         if block.text[-1] not in _STOPS and _breaks_off(own, above, below):
-            end = _end(block, text)
+            end = parted.get(block.at, block.at + len(block.text))
             yield Doubt(end - 1, end, Code.NO_STOP, "the block ends without a stop: is it broken off?", _HINT)
-
-
-def _end(block: Block | Heading, text: str) -> int:
-    """Where a block ends in the cleaned text: footnotes may stand between its lines."""
-    at, rest = block.at, block.text
-    for _ in range(_PARTS):
-        if text.startswith(rest, at):
-            return at + len(rest)
-        end = text.find("\n", at)
-        rest = rest.removeprefix(text[at:end])
-        at = end + 1
-    return block.at + len(block.text)
 
 
 def _breaks_off(own: Placed, above: Placed | None, below: Placed | None) -> bool:

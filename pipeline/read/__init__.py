@@ -68,7 +68,9 @@ def read(source: Source, fixes: Fixes = Fixes(), variant: str = "") -> Reading:
     found = document(list(standing))
     for part in (found, *found.attached):
         _refuse_two_titles(part, given)
-    doubted = sorted((*mended.doubts, *settled(mended, doubts(found, text))), key=lambda d: (d.start, d.end, d.message))
+    parted = {line.at: line.stretches[-1][1] for line in standing if len(line.stretches) > 1}
+    seen = settled(mended, doubts(found, text, parted))
+    doubted = sorted((*mended.doubts, *seen), key=lambda d: (d.start, d.end, d.message))
     if variant:
         trail = trail.edited(conversion(trail.text, variant), RULE)
         found = worded(found, trail.text, standing)

@@ -7,7 +7,7 @@ clause 3.2 (a character and 7/8 of one) has 29.53.
 
 from __future__ import annotations
 
-from pipeline.theme import MM, RED, SIZES, Align, Cover, Face, Folio, Sheet, Stroke, Style, Theme
+from pipeline.theme import A4, MM, RED, SIZES, Align, Cover, Face, Folio, Sheet, Stroke, Style, Theme
 
 _LARGE, _SIZE, _SMALL = SIZES["二号"], SIZES["三号"], SIZES["四号"]  # titles, text, page numbers and 版记
 _MEASURE, _DEPTH = 156 * MM, 225 * MM
@@ -16,15 +16,8 @@ _ROW = (_DEPTH - _SIZE) / 21
 _TOP, _INNER = 37 * MM, 28 * MM
 _BELOW = 7 * MM  # from the type area to the page number's dash (7.5)
 _DASH = 0.33  # em from the upper edge of Fandol Fang's dash down to its baseline
-_SHEET = Sheet(
-    width=210 * MM,
-    height=297 * MM,
-    top=_TOP,
-    bottom=297 * MM - _TOP - _DEPTH,
-    inner=_INNER,
-    outer=210 * MM - _INNER - _MEASURE,
-    footer=297 * MM - _TOP - _DEPTH - _BELOW - _DASH * _SMALL,
-)
+_FOOTER = A4[1] - _TOP - _DEPTH - _BELOW - _DASH * _SMALL
+_SHEET = Sheet.around((_MEASURE, _DEPTH), A4, top=_TOP, inner=_INNER, footer=_FOOTER)
 _MARK_TOP = 35 * MM  # from the type area's top to the issuing body's mark (7.2.4)
 _MARK_ROW = 5 * _ROW - _MARK_TOP  # so that what follows stands on the rows
 _RULE = Stroke(4 * MM, 1.0, RED)  # 7.2.7

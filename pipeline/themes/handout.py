@@ -8,20 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.theme import MM, RED, Align, Cover, Face, Notes, Sheet, Style, Theme
+from pipeline.theme import A4, MM, RED, Align, Cover, Face, Notes, Sheet, Style, Theme
 
 _MEASURE, _ROW = 33 * 12.0, 21.0
 _DEPTH = 33 * _ROW - (_ROW - 12)
-_WIDTH, _HEIGHT, _TOP, _INNER = 210 * MM, 297 * MM, 25 * MM, 24 * MM
-_SHEET = Sheet(
-    width=_WIDTH,
-    height=_HEIGHT,
-    top=_TOP,
-    bottom=_HEIGHT - _TOP - _DEPTH,
-    inner=_INNER,
-    outer=_WIDTH - _INNER - _MEASURE,
-    footer=17 * MM,
-)
+_SHEET = Sheet.around((_MEASURE, _DEPTH), A4, top=25 * MM, inner=24 * MM, footer=17 * MM)
 STYLES = (
     Style("cover-organisation", Face.HEI, 16, 28, Align.CENTER),
     Style("cover-title", Face.BIAOSONG, 32, 48, Align.CENTER),

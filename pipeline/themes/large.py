@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.theme import MM, Cover, Face, Sheet, Style, Theme
+from pipeline.theme import A4, MM, Cover, Face, Sheet, Style, Theme
 from pipeline.themes.handout import STYLES, scaled
 
 _SIZE, _ROW, _LEAST = 18.0, 31.5, 16.0
 _MEASURE = 25 * _SIZE
 _DEPTH = 21 * _ROW - (_ROW - _SIZE)
-_WIDTH, _HEIGHT, _TOP, _INNER = 210 * MM, 297 * MM, 32 * MM, 27 * MM
-_SHEET = Sheet(
-    width=_WIDTH,
-    height=_HEIGHT,
-    top=_TOP,
-    bottom=_HEIGHT - _TOP - _DEPTH,
-    inner=_INNER,
-    outer=_WIDTH - _INNER - _MEASURE,
-    footer=18 * MM,
-)
+_SHEET = Sheet.around((_MEASURE, _DEPTH), A4, top=32 * MM, inner=27 * MM, footer=18 * MM)
 _HEADS = ("heading", "lead", "article", "contents-1")
 
 

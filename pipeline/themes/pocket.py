@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.theme import MM, Cover, Sheet, Theme
+from pipeline.theme import A5, MM, Cover, Sheet, Theme
 from pipeline.themes.handout import STYLES, scaled
 
 _SIZE, _ROW = 10.5, 17.5
 _SCALE = _SIZE / 12
 _MEASURE = 29 * _SIZE
 _DEPTH = 28 * _ROW - (_ROW - _SIZE)
-_WIDTH, _HEIGHT, _TOP, _INNER = 148 * MM, 210 * MM, 18 * MM, 20 * MM
-_SHEET = Sheet(
-    width=_WIDTH,
-    height=_HEIGHT,
-    top=_TOP,
-    bottom=_HEIGHT - _TOP - _DEPTH,
-    inner=_INNER,
-    outer=_WIDTH - _INNER - _MEASURE,
-    footer=11 * MM,
-)
+_SHEET = Sheet.around((_MEASURE, _DEPTH), A5, top=18 * MM, inner=20 * MM, footer=11 * MM)
 POCKET = Theme(
     "pocket",
     _SHEET,

@@ -11,6 +11,7 @@ from pipeline.document import Lead, Paragraph, Placed, Verbatim
 from pipeline.theme import DEEPEST, Style, Theme, lead_name
 from pipeline.toc import Entry
 from pipeline.typeset.columns import Row, rows, tied
+from pipeline.typeset.fonts import Fonts
 from pipeline.typeset.grid import fitted, lined_up, set_rows
 from pipeline.typeset.lines import Set, Setter, Setting
 from pipeline.typeset.measured import Span
@@ -28,6 +29,11 @@ class Blocks:
 
     theme: Theme
     setter: Setter
+
+    @classmethod
+    def of(cls, theme: Theme, fonts: Fonts) -> Blocks:
+        """In a theme and these fonts."""
+        return cls(theme, Setter(fonts, theme.squeeze, theme.gap))
 
     def rows(self, placed: Placed, block: int, style: Style) -> list[Row]:
         """The rows of a block. Lines kept as they stand are on one page if a page holds them."""
@@ -93,9 +99,7 @@ class Blocks:
         by = self.theme.stagger * date.style.em
         if not by or signature.at or not signature.runs or not date.runs:
             return signature, date
-        limit = self.theme.sheet.measure - date.style.right * date.style.em
-        wide = limit - date.runs[0].x
-        begin = min(signature.runs[0].x + by, limit - wide)
+        begin = min(signature.runs[0].x + by, date.runs[0].x)
         return _moved(signature, begin - by), _moved(date, begin)
 
     def entry(self, entry: Entry, number: int, label: str) -> tuple[list[Row], tuple[Run, ...]]:

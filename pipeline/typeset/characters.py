@@ -102,12 +102,3 @@ def classes(text: str) -> str:
         at = apostrophe.start()
         found = found[:at] + APOSTROPHE + found[at + 1 :]
     return found
-
-
-def may_break(before: str, after: str) -> bool:
-    """Whether a line may end between two characters.
-
-    >>> may_break("会", "的"), may_break("会", "，"), may_break("（", "会"), may_break("—", "—"), may_break("a", "b")
-    (True, False, False, False, False)
-    """
-    return class_of(before) + class_of(after) not in TOGETHER

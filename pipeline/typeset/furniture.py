@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.theme import MM, RED, Sheet, Theme
+from pipeline.theme import MM, RED, Theme
 from pipeline.typeset.lines import Setter
 from pipeline.typeset.pages import Bar, Line
-from pipeline.typeset.sheets import Laid, room
+from pipeline.typeset.sheets import Laid, head_of, room
 
 _OUTER, _INNER = 0.35 * MM, 0.25 * MM  # the rules of 版记: first and last, and between (GB/T 9704-2012, 7.4)
 _NOTE = 0.3  # of a row from its middle down to a line for notes
@@ -72,9 +72,3 @@ class Furniture:
             yield Bar(0.0, measure, head_of(self.theme) - y + high / 2, _INNER if nth else _OUTER, colour)
         if foot:
             yield Bar(0.0, measure, self.theme.sheet.bottom, _OUTER, colour)
-
-
-def head_of(theme: Theme) -> float:
-    """Where the rows of a page begin: half a row's gap above the type area."""
-    sheet: Sheet = theme.sheet
-    return sheet.height - sheet.top + (theme.row - theme.style("paragraph").size) / 2

@@ -15,11 +15,10 @@ from pipeline.toc import Toc
 from pipeline.typeset.blocks import Blocks
 from pipeline.typeset.columns import FAST, LOOSE, TIED, Row, rows
 from pipeline.typeset.fonts import Fonts
-from pipeline.typeset.furniture import Furniture, head_of
-from pipeline.typeset.lines import Setter
+from pipeline.typeset.furniture import Furniture
 from pipeline.typeset.measured import Span
 from pipeline.typeset.pages import Line, Page, Pages, Part, Run
-from pipeline.typeset.sheets import Laid, laid, placed
+from pipeline.typeset.sheets import Laid, head_of, laid, placed
 
 _ATTACHED = "附件："  # what the first line of a list of attachments begins with
 
@@ -33,7 +32,7 @@ class Typesetter:
 
     @cached_property
     def _blocks(self) -> Blocks:
-        return Blocks(self.theme, Setter(self.fonts, self.theme.squeeze, self.theme.gap))
+        return Blocks.of(self.theme, self.fonts)
 
     @cached_property
     def _furniture(self) -> Furniture:
@@ -64,9 +63,10 @@ class Typesetter:
             if block.begins and column:
                 yield column
                 column, before = [], None
-            if before and (self.theme.of(block).keep_previous or column[-1].tied):
+            style = self._style(before, block, after)
+            if before and (style.keep_previous or column[-1].tied):
                 column[-1] = column[-1]._replace(tied=_tie(before, block))
-            made = self._blocks.rows(block, next(numbers), self._style(before, block, after))
+            made = self._blocks.rows(block, next(numbers), style)
             if before and (role(before.block), role(block.block)) == (Role.SIGNATURE, Role.DATE):
                 column[-1], made[0] = self._blocks.staggered(column[-1], made[0])
             column += made
@@ -93,8 +93,7 @@ class Typesetter:
         """The pages of the contents, each with its leaders."""
         if not toc.entries:
             return
-        style = self.theme.style("contents-title")
-        column = rows(self._blocks.lines([Span(toc.title, style.face)], style), style, self.theme.row, -1)
+        column = self._said(toc.title, "contents-title", self.theme.row)
         leaders: dict[tuple[int, int], tuple[Run, ...]] = {}
         for number, entry in enumerate(toc.entries):
             made, leader = self._blocks.entry(entry, number, places[entry.target])
@@ -103,6 +102,11 @@ class Typesetter:
         for page in laid(column, self.theme):
             dotted = ((y, row._replace(runs=leaders.get((row.block, row.at), ()))) for y, row in page)
             yield page, [(y, row) for y, row in dotted if row.runs]
+
+    def _said(self, text: str, name: str, row: float) -> list[Row]:
+        """The rows of a text that is no block of a document, in the style of a name."""
+        style = self.theme.style(name)
+        return rows(self._blocks.lines([Span(text, style.face)], style), style, row, -1)
 
     def _numbered(self, part: Part, before: int, pages: Iterable[tuple[Laid, Laid]]) -> Iterator[Page]:
         """The pages of a part, from a right-hand page on: after a blank one if need be."""
@@ -150,8 +154,7 @@ class Typesetter:
     def _stack(self, at: float, texts: Iterable[tuple[str, str]]) -> tuple[Line, ...]:
         column: list[Row] = []
         for name, text in texts:
-            style = self.theme.style(name)
-            column += rows(self._blocks.lines([Span(text, style.face)], style), style, 0, -1) if text else []
+            column += self._said(text, name, 0) if text else []
         return self._lines(placed(column, 0), self.theme.sheet.height * (1 - at)) if column else ()
 
 

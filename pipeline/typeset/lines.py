@@ -90,7 +90,7 @@ class Setter:
         key = (face, style.size, style.pitch)
         found = self._metrics.get(key)
         if found is None:
-            found = self._metrics[key] = Metrics.of(self.fonts, face, style, self.squeeze)
+            found = self._metrics[key] = Metrics(self.fonts, face, style.size, style.em, self.squeeze)
         return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.theme import Face, Style
+from pipeline.theme import Face
 from pipeline.typeset.characters import CLOSING, FULL, HALF, OPENING, SPACE, WESTERN, class_of, is_han
 from pipeline.typeset.fonts import Font, Fonts
 
@@ -34,11 +34,6 @@ class Metrics:
 
     def __post_init__(self) -> None:
         self.cells, self.owners = _Cells(self), _Owners(self)
-
-    @classmethod
-    def of(cls, fonts: Fonts, face: Face, style: Style, squeeze: bool) -> Metrics:
-        """The metrics of a face in a style's size and pitch."""
-        return cls(fonts, face, style.size, style.em, squeeze)
 
     def measured(self, text: str) -> tuple[list[float], str]:
         """The widths of the cells of a text's characters, and their letters for runs."""

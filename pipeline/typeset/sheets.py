@@ -28,14 +28,24 @@ def laid(column: list[Row], theme: Theme) -> Iterator[Laid]:
     if last and last[-1][0] + last[-1][1].style.leading / 2 + high > depth:
         yield last
         last = []
-    ends = depth - (theme.row - theme.style("paragraph").size) / 2  # at the type area's foot, where its last rule is
+    ends = depth - _gap(theme) / 2  # at the type area's foot, where its last rule is
     starts = accumulate((row.style.leading for row in below), initial=ends - high)
     yield [*last, *((y + row.style.leading / 2, row) for y, row in zip(starts, below, strict=False))]
 
 
 def room(theme: Theme) -> float:
     """The height for rows, half the gap of a row above the type area and below it included."""
-    return theme.sheet.depth + theme.row - theme.style("paragraph").size
+    return theme.sheet.depth + _gap(theme)
+
+
+def head_of(theme: Theme) -> float:
+    """Where the rows of a page begin on the sheet: half a row's gap above the type area."""
+    return theme.sheet.height - theme.sheet.top + _gap(theme) / 2
+
+
+def _gap(theme: Theme) -> float:
+    """The space between the em boxes of two rows of running text."""
+    return theme.row - theme.style("paragraph").size
 
 
 def _foot(column: list[Row]) -> int:
