@@ -32,6 +32,8 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/linear.py
 	$(BIN)/python -m pip install $(QUIET) typst==0.15.2
 	$(BIN)/python benchmarks/typography.py --speed seeds
+	$(BIN)/python -m pip install $(QUIET) pypandoc_binary==1.17
+	$(BIN)/python benchmarks/pandoc.py seeds --to docx
 
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

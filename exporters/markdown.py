@@ -94,12 +94,12 @@ def _block(placed: Placed, base: int) -> str:
         case Item() | Element():
             return anchor + escape(block.text)
         case Verbatim():
-            return "\n\n".join(filter(None, (anchor, _fenced(block.text))))
+            return "\n\n".join(filter(None, (anchor, fenced(block.text))))
         case _:
             assert_never(block)
 
 
-def _fenced(text: str) -> str:
+def fenced(text: str) -> str:
     """Text as it stands, between fences longer than any in it."""
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", checked(text))), default=0))
     return f"{fence}\n{text}\n{fence}"

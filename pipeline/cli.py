@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import io
 import os
 import sys
@@ -52,6 +54,7 @@ def main() -> None:
     standard input. Exit status: 0 done, with warnings too; 1 an error in the material, or a warning under
     --strict; 2 an error in the command.
     """
+    atexit.register(gc.freeze)  # Python would look twice for what it can free: all goes with the process
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that has no Chinese still shows something

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ExportError
 from pipeline.packet import Packet
+from pipeline.records import Said
 from pipeline.theme import Theme
 from pipeline.toc import Toc
 from pipeline.typeset.fonts import Fonts
@@ -34,6 +35,16 @@ class Edition:
     def pages(self) -> Pages:
         """The pages as printed: made when first asked for, once for all formats."""
         return self.typeset()
+
+
+@dataclass(frozen=True, slots=True)
+class File(Said):
+    """An option that names a file, by its path in the packet's folder or an absolute one.
+
+    An exporter gets what the file holds, and reads none itself; `where`: the line that names it, for errors.
+    """
+
+    data: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from pipeline import config
 from pipeline.errors import ConfigError, Place, SourceError
+from pipeline.export import File
 from pipeline.fix import Fixes
 from pipeline.packet import LONGEST_TITLE, Meta
 from pipeline.records import Said
@@ -57,16 +58,43 @@ def plan(paths: tuple[str, ...], encoding: str = "", theme: str = "") -> Plan:
     file = path / PACKET if path.is_dir() else path
     found = config.parse(_toml(file), str(file), theme)
     sources = _listed(file.parent, found.documents or _texts(file.parent), encoding)
-    return Plan(found, sources, (file,), tuple(_own(file.parent, *named) for named in found.fonts.listed()))
+    fonts = tuple(_own(file.parent, *named) for named in found.fonts.listed())
+    named = tuple(_path(file.parent, said.text, said) for _, options in found.exports for said in _files(options))
+    filled = replace(found, exports=tuple((name, _filled(file.parent, options)) for name, options in found.exports))
+    return Plan(filled, sources, (file, *dict.fromkeys(named)), fonts)
+
+
+def _files(options: object) -> Iterator[File]:
+    yield from (value for f in fields(options) if isinstance(value := getattr(options, f.name), File))  # type: ignore[arg-type]
+
+
+def _filled(folder: Path, options: object) -> object:
+    """A format's options with what the files hold that they name."""
+    values = {f.name: getattr(options, f.name) for f in fields(options)}  # type: ignore[arg-type]
+    held = {key: replace(file, data=_held(folder, file)) for key, file in values.items() if isinstance(file, File)}
+    return replace(options, **held)  # type: ignore[type-var]
+
+
+def _held(folder: Path, file: File) -> bytes:
+    try:
+        return _path(folder, file.text, file).read_bytes()
+    except OSError as error:
+        hint = "name a file in the packet's folder, or one by its absolute path"
+        raise ConfigError(f"{file.text}: {reason(error)}", file.where, hint) from None
 
 
 def _own(folder: Path, face: Face | None, said: Said) -> Own:
     name, _, part = said.text.partition("#")
+    return Own(face, _path(folder, name, said), part, said.where)
+
+
+def _path(folder: Path, name: str, said: Said) -> Path:
+    """Where a file lies that packet.toml names."""
     path = Path(name)
     if not name or (".." in path.parts and not path.is_absolute()):
         hint = "put it there, or name it by its absolute path"
-        raise ConfigError(f"'{said.text}' is no font file inside the packet's folder", said.where, hint)
-    return Own(face, folder / path, part, said.where)
+        raise ConfigError(f"'{said.text}' is no file inside the packet's folder", said.where, hint)
+    return folder / path
 
 
 def single(file: str, encoding: str = "", packet: str = "", variant: str = "") -> Plan:
@@ -181,6 +209,9 @@ title = "学习资料汇编"      # on the cover, and the name of the files
 # kai = "fonts/楷体.ttf"
 # fang = "fonts/仿宋.ttf"
 # fallback = ["fonts/生僻字.otf"]   # for characters that they lack
+
+[export.docx]
+# template = "own.docx"     # a Word file of your own: its styles, page, headers and footers
 
 [build]
 # formats = ["docx", "pdf", "epub"]

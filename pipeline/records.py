@@ -94,8 +94,8 @@ class Reader:
             return self.sequence(get_args(hint)[0], value, key)
         either = get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
         cls: Any = next((t for t in either if is_dataclass(t)), None)
-        if cls is Said:
-            return Said(str(self.value(str, value, key)), self.place(key))
+        if cls is not None and issubclass(cls, Said):
+            return cls(str(self.value(str, value, key)), self.place(key))
         if cls is None:
             return self.plain(either, value, key)
         if value is False and type(None) in either:

@@ -147,6 +147,11 @@ class Sheet:
         """The height of the type area."""
         return self.height - self.top - self.bottom
 
+    @property
+    def centred(self) -> float:
+        """Where the type area begins on the cover: in the middle of the paper, whatever the margins."""
+        return (self.width - self.measure) / 2
+
     def left(self, number: int) -> float:
         """Where the type area begins on the sheet's side of this number, the first being 1."""
         return self.outer if self.mirrored and number % 2 == 0 else self.inner

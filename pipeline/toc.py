@@ -51,7 +51,8 @@ def toc(packet: Packet, scope: Scope = Scope()) -> Toc:
     """Read the table of contents off a packet.
 
     A document's title is level 1, that of an attached document one deeper, headings come below in order of
-    nesting. A packet of one document starts with its headings. Final stops of run-in headings are left out.
+    nesting. A packet of one document starts with its headings. Final stops of run-in headings are left out,
+    where that leaves anything.
     """
     top = 0 if packet.single else 1
     entries = (e for d in packet.documents for e in _document(d, top, scope))
@@ -72,6 +73,6 @@ def _section(section: Section, level: int, scope: Scope) -> Iterator[Entry]:
     listed = scope.holds(heading.kind)
     if listed:
         text = heading.text.rstrip("。．.：:；;，,") if heading.run_in else heading.text
-        yield Entry(level, heading.number, text, section.id)
+        yield Entry(level, heading.number, text or heading.text, section.id)
     for below in section.sections:
         yield from _section(below, level + listed, scope)

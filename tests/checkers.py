@@ -9,11 +9,13 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -67,6 +69,21 @@ def ooxml_validator(document: Path) -> subprocess.CompletedProcess[str]:
     return run(validator, document, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT="1")
 
 
+def ooxml_integrity(*documents: Path) -> subprocess.CompletedProcess[str]:
+    """Run ooxml-integrity over Word files, whatever its settings on this machine are."""
+    if importlib.util.find_spec("ooxml_integrity") is None:
+        missing("ooxml-integrity", "make test")
+    return run(sys.executable, "-m", "ooxml_integrity", "check", "--no-config", *documents)
+
+
+def pandoc(document: Path, to: str) -> str:
+    """A Word file as pandoc reads it, in another of its formats."""
+    command("pandoc", "apt-get install pandoc")
+    done = run("pandoc", "--from=docx", f"--to={to}", "--wrap=none", "--standalone", document)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 # The names that Word files give the five faces, and the bundled families that stand in for them while testing.
 ALIASES = {
     "宋体": "Noto Serif SC",
@@ -90,6 +107,32 @@ def libreoffice(document: Path, folder: Path) -> Path:
     made = folder / document.with_suffix(".pdf").name
     assert made.exists(), done.stdout + done.stderr
     return made
+
+
+Line: TypeAlias = tuple[int, str, str]  # of the contents: its level, its text, its page number
+
+
+def refreshed(*documents: Path, folder: Path) -> dict[Path, dict[str, list[Line]]]:
+    """The contents of Word files as LibreOffice has them, `stored` and `refreshed`, without their title."""
+    command("soffice", "apt-get install libreoffice-writer")
+    pythons = ("/usr/bin/python3", shutil.which("python3") or "python3")
+    python = next((p for p in pythons if shutil.which(p) and run(p, "-c", "import uno").returncode == 0), "")
+    if not python:
+        missing("uno", "apt-get install python3-uno")
+    conf = folder / "fonts.conf"
+    conf.write_text(fontconfig(folder), "utf-8")
+    script = ROOT / "tests" / "tools" / "refresh.py"
+    done = run(python, script, folder, *documents, FONTCONFIG_FILE=str(conf), PYTHONPATH="")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout).items()
+    return {Path(name): {when: list(_levelled(lines)) for when, lines in both.items()} for name, both in found}
+
+
+def _levelled(lines: list[tuple[str, str]]) -> Iterator[Line]:
+    for style, line in lines:
+        level, (text, _, page) = re.fullmatch(r"Contents (\d+)", style), line.partition("\t")
+        if level:
+            yield int(level[1]), text, page
 
 
 def fontconfig(folder: Path) -> str:

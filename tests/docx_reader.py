@@ -1,18 +1,19 @@
 """What a Word file says, read back from its XML."""
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
 from docx.oxml.ns import qn
+from docx_contents import stored
+from docx_file import File
 from lxml import etree
 
 from pipeline.document import Placed, flow
 from pipeline.export import Edition, Resources, find
 from pipeline.packet import Meta, Packet, packet
-from pipeline.theme import Theme
+from pipeline.theme import Theme, style_name
 from pipeline.themes import HANDOUT
 from pipeline.toc import Scope, toc
 from pipeline.typeset.fonts import Fonts, folder
@@ -29,7 +30,12 @@ def every(book: Packet) -> list[Placed]:
 
 def each(book: Packet) -> list[tuple[Placed, str]]:
     """Every paragraph of the documents: the block that it belongs to, and what it says."""
-    return [(placed, line) for placed in every(book) for line in placed.block.text.split("\n")]
+    return [(placed, _spread(placed, line)) for placed in every(book) for line in placed.block.text.split("\n")]
+
+
+def _spread(placed: Placed, line: str) -> str:
+    """A tab parts 印发机关 and 印发日期."""
+    return line.replace(" ", "\t") if style_name(placed) == "print-note" else line
 
 
 def edition(book: Packet, scope: Scope = Scope(), theme: Theme = HANDOUT) -> Edition:
@@ -70,28 +76,13 @@ def body(data: bytes) -> list[etree._Element]:
 
 def contents(data: bytes) -> list[tuple[int, str, str]]:
     """Levels, texts and page numbers of the contents as stored."""
-    found = []
-    for p in part(data).iterfind(f".//{qn('w:sdtContent')}/{qn('w:p')}"):
-        level = re.fullmatch(r"TOC(\d)", style_of(p))
-        if level:
-            runs = list(p.iter(qn("w:r")))
-            tab = next(n for n, run in enumerate(runs) if run.find(qn("w:tab")) is not None)
-            found.append((int(level[1]), "".join(map(texts, runs[:tab])), "".join(map(texts, runs[tab:]))))
-    return found
+    return [(e.level, e.words, e.page) for e in stored(File.of(data))]
 
 
 def outline(data: bytes) -> dict[str, int]:
-    """The outline level, from 1, of each paragraph style that has one, its own or its parent's."""
-    styles = {s.get(qn("w:styleId")): s for s in part(data, "word/styles.xml").iter(qn("w:style"))}
-
-    def level(name: str) -> int:
-        own = styles[name].find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
-        base = styles[name].find(qn("w:basedOn"))
-        if own is not None:
-            return int(own.get(qn("w:val"))) + 1
-        return 0 if base is None else level(base.get(qn("w:val")))
-
-    return {name: level(name) for name in styles}
+    """The outline level, from 1, of each style that has one, its own or its parent's; 0 of the others."""
+    file = File.of(data)
+    return {style: file.style_level(style) for style in file.styles}
 
 
 def marked(data: bytes) -> dict[str, str]:

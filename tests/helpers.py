@@ -7,13 +7,16 @@ import zipfile
 from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 
 from lxml import etree
 
 from pipeline import export
+from pipeline.build import Build
 from pipeline.document import flow
 from pipeline.export import Edition, Resources
 from pipeline.packet import Packet
+from pipeline.plan import plan
 from pipeline.theme import Theme
 from pipeline.themes import HANDOUT
 from pipeline.toc import Scope, toc
@@ -30,6 +33,12 @@ def bundled() -> fonts.Fonts:
 
 def resources() -> Resources:
     return Resources(MOMENT, bundled())
+
+
+@cache
+def seeds() -> Packet:
+    """The packet of the seeds."""
+    return Build.of(plan((str(Path(__file__).resolve().parents[1] / "seeds"),))).edition().packet
 
 
 def edition(packet: Packet, scope: Scope = Scope(depth=4), theme: Theme = HANDOUT) -> Edition:

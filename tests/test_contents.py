@@ -169,3 +169,9 @@ def test_every_attached_document_has_an_id_of_its_own() -> None:
     targets = [p.target for d in book.documents for p in flow(d) if p.target]
     assert len(set(targets)) == len(targets)
     assert {"doc-1-att-1", "doc-1-att-2", "doc-1-att-1-att-1"} <= set(targets)
+
+
+def test_a_run_in_heading_of_stops_alone_keeps_them() -> None:
+    lead = Section("sec-1", Heading("。", Kind.NUMBERED, 1, run_in=True), (paragraph("。文。"),))
+    book = packet(Meta(), (Document("doc", (), (), (lead,)),))
+    assert [entry.text for entry in toc(book).entries] == ["。"]

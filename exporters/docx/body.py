@@ -1,112 +1,79 @@
-"""The documents in reading order: a paragraph for each block, or for each line of one that is kept as it stands."""
+"""The documents as elements: the body's paragraphs, with what each says of itself besides its style."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from exporters.docx.looks import Names, lead_id
-from exporters.docx.markup import Element, lined, paragraph, tabbed, text, twips, w
-from exporters.docx.measures import Measures
+from exporters.docx.imprint import joined
+from exporters.docx.layout.lengths import Lengths, lengths
+from exporters.docx.layout.paragraphs import Para
+from exporters.docx.markup import Markup, lined, paragraph, tabbed, text, w
 from exporters.docx.outline import Outline
-from pipeline.document import Element as OneLine
-from pipeline.document import Heading, Inline, Item, Lead, Paragraph, Placed, Role, Text, Verbatim, role
-from pipeline.export import Edition
-from pipeline.theme import Align, Style, Theme, lead_name
-from pipeline.typeset.grid import fitted, standing, stops
+from exporters.docx.styles.looks import Names, lead_id
+from pipeline.document import Inline, Lead, Paragraph, Placed, Text, Verbatim
+from pipeline.theme import Style, Theme, lead_name
 
 
-def blocks(edition: Edition, outline: Outline, names: Names, measures: Measures) -> Iterator[Element]:
-    """All documents as paragraphs, each document but the first on a new page: the first has its section's."""
-    theme = edition.theme
-    for before, placed, after in zip_longest((None, *outline.placed[:-1]), outline.placed, outline.placed[1:]):
-        begins = placed.begins and before is not None
-        # No style can say that a block stays with the one before it; that one is told to stay with the next.
-        stays = after and not after.begins and theme.of(after).keep_previous
-        parts = _parts(placed, outline, theme, measures)
-        for number, content in enumerate(parts, 1):
-            keeps = [w("keepNext")] if stays or number < len(parts) else []
-            breaks = [w("pageBreakBefore")] if begins and number == 1 else []
-            heads = _head(theme.of(placed), theme) if number == 1 and (begins or before is None) else []
-            own = (*_ruled(placed, after, theme), *_tabs(placed, theme), *heads)
-            indents = _indents(before, placed, after, measures)
-            yield paragraph(names.id(outline.look(placed)), content, *keeps, *breaks, *own, *indents)
+def blocks(paras: Iterable[Para], outline: Outline, names: Names, theme: Theme) -> Iterator[Markup]:
+    """All documents' paragraphs, in order."""
+    for para in paras:
+        style = theme.of(para.placed)
+        yield paragraph(names.id(outline.look(para.placed)), _content(para, outline, style), *_own(para, style))
 
 
-def _head(style: Style, theme: Theme) -> list[Element]:
-    """The space above a block that heads a page: Word would keep there all that stands above it elsewhere."""
-    above = style.drop + style.before % theme.row
-    return [w("spacing", before=twips(above))] if above != style.before else []
+def _own(para: Para, style: Style) -> Iterator[Markup]:
+    """What a paragraph's style does not say of it, in the order of the schema."""
+    own, its = para.lengths, lengths(style)
+    if bool(para.keeps) != style.keep_next:
+        yield w("keepNext", **({} if para.keeps else {"val": 0}))
+    if para.begins:
+        yield w("pageBreakBefore")
+    yield from _rules(para, style)
+    if para.tabs:
+        yield w("tabs", *(w("tab", val="left", pos=tab) for tab in para.tabs))
+    spaces = {side: getattr(own, side) for side in ("before", "after") if getattr(own, side) != getattr(its, side)}
+    if spaces:
+        yield w("spacing", **spaces)
+    yield from _indents(own, its)
 
 
-def _ruled(placed: Placed, after: Placed | None, theme: Theme) -> list[Element]:
-    """A rule stands only below the last of blocks that have one."""
-    both = theme.of(placed).under and after and not after.begins and theme.of(after).under
-    return [w("pBdr", w("bottom", val="nil"))] if both else []
+def _rules(para: Para, style: Style) -> list[Markup]:
+    """A rule stands only below the last of neighbours that have one; lines of 版记 share theirs."""
+    if style.under:
+        return [w("pBdr", w("bottom", val="nil"))] if para.joins_next else []
+    return joined(para.joins_last, para.joins_next, style) if style.foot else []
 
 
-def _indents(before: Placed | None, placed: Placed, after: Placed | None, measures: Measures) -> list[Element]:
-    """Indents that hang on the words: below the text after a label, and of a date below its signature."""
-    style, words = measures.theme.of(placed), placed.block.text
-    hang = measures.hang(words, style)
-    if hang:
-        first = hang - style.indent * style.em
-        left = twips(hang + style.left * style.em)
-        return [w("ind", left=left, leftChars=0, hanging=twips(first), hangingChars=0, firstLineChars=0)]
-    found = role(placed.block)
-    if found is Role.SIGNATURE and after and role(after.block) is Role.DATE:
-        return _ends(measures.staggered(words, after.block.text)[0])
-    if found is Role.DATE and before and role(before.block) is Role.SIGNATURE:
-        return _ends(measures.staggered(before.block.text, words)[1])
-    return []
+def _indents(own: Lengths, its: Lengths) -> Iterator[Markup]:
+    """Indents that hang on the words, in twips: characters, which Word prefers, are taken back."""
+    said: dict[str, int] = {}
+    if (own.left, own.first) != (its.left, its.first):
+        first = "firstLine" if own.first >= 0 else "hanging"
+        said = {"left": own.left, "leftChars": 0, first: abs(own.first), "hangingChars": 0, "firstLineChars": 0}
+    if own.right != its.right:
+        said |= {"right": own.right, "rightChars": 0}
+    if said:
+        yield w("ind", **said)
 
 
-def _ends(right: float) -> list[Element]:
-    return [w("ind", right=twips(right), rightChars=0)]
-
-
-def _parts(placed: Placed, outline: Outline, theme: Theme, measures: Measures) -> list[list[Element]]:
-    """What each paragraph of a block holds. Lines kept as they stand are one each: Word can make a table of them."""
+def _content(para: Para, outline: Outline, style: Style) -> list[Markup]:
+    """What a paragraph holds; its block's bookmark is in the first."""
+    placed, size = para.placed, para.lengths.size / 2 if para.lengths.size != lengths(style).size else 0
     match placed.block:
         case Paragraph(content):
             runs = [_inline(part, placed) for part in content]
             head = 1 if placed.lead else len(runs)
-            return [[*outline.marked(placed, runs[:head]), *runs[head:]]]
-        case Heading(words) | Item(words):
-            return [outline.marked(placed, [text(words)])]
-        case OneLine(text=words):
-            return [outline.marked(placed, _line(words, theme.of(placed), measures))]
-        case Verbatim(rows):
-            size = _size(placed.block, theme.of(placed), theme)
-            first, *rest = ([tabbed(row, size if size < theme.of(placed).size else 0)] for row in rows)
-            return [outline.marked(placed, first), *rest]
+            return [outline.marked(placed, runs[:head]), *runs[head:]]
+        case Verbatim():
+            row = [tabbed(para.rows[0], size)]
+            return row if para.at else [outline.marked(placed, row)]
         case _:
-            assert_never(placed.block)
+            rows = lined(para.rows, size=size) if len(para.rows) > 1 else [tabbed(para.rows[0], size)]
+            return [outline.marked(placed, rows)]
 
 
-def _line(words: str, style: Style, measures: Measures) -> list[Element]:
-    """The text of a one-line element: centred ones broken at sense, one that must fit its line made smaller."""
-    if style.align is not Align.CENTER:
-        return [text(words)]
-    fitting = measures.fitting(words, style)
-    return lined(measures.lines(words, fitting), size=fitting.size if fitting.size < style.size else 0)
-
-
-def _tabs(placed: Placed, theme: Theme) -> list[Element]:
-    """Where the tabs lead, in a paragraph of a block that has any."""
-    if not isinstance(placed.block, Verbatim):
-        return []
-    column = _size(placed.block, theme.of(placed), theme) / 2
-    ends = [w("tab", val="left", pos=twips(stop * column)) for stop in stops(placed.block.lines)]
-    return [w("tabs", *ends)] if ends else []
-
-
-def _size(block: Verbatim, style: Style, theme: Theme) -> float:
-    return fitted(standing(block.lines), style, theme.sheet.measure).size
-
-
-def _inline(part: Inline, placed: Placed) -> Element:
+def _inline(part: Inline, placed: Placed) -> Markup:
     match part:
         case Text(words):
             return text(words)

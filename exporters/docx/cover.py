@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from exporters.docx.drawing import rule
-from exporters.docx.looks import Look, Names
-from exporters.docx.markup import Element, lined, paragraph, twips, w
-from exporters.docx.measures import Measures
-from exporters.docx.sections import cover_section, lead
+from exporters.docx.layout.margins import lead
+from exporters.docx.layout.measures import Measures
+from exporters.docx.markup import Markup, lined, paragraph, twips, w
+from exporters.docx.sections import Sections
+from exporters.docx.styles.looks import Look, Names
 from pipeline.export import Edition
 from pipeline.packet import Meta, chinese_date
 from pipeline.theme import Theme
-from pipeline.typeset.pages import Part
+from pipeline.typeset.furniture import cover_bars
 
 _AIR = 0.5  # least space above a line that the one before it has pushed down, in lines
 
@@ -26,24 +27,29 @@ class Line:
     lines: tuple[str, ...]
 
 
-def cover(edition: Edition, names: Names, measures: Measures) -> list[Element]:
+def cover(edition: Edition, names: Names, measures: Measures, sections: Sections) -> list[Markup]:
     """The cover's paragraphs, the last of which ends its section; none for a packet without a cover."""
     if not edition.packet.has_cover:
         return []
-    theme = edition.theme
-    placed = list(_placed(tuple(_lines(edition.packet.meta, measures)), theme))
-    ends: list[list[Element]] = [[]] * (len(placed) - 1) + [[cover_section(theme)]]
-    made = [_paragraph(line, before, names, end) for (line, before), end in zip(placed, ends, strict=True)]
-    made[-1].extend(_rules(edition))
-    return made
+    placed = list(_placed(tuple(_lines(edition.packet.meta, measures)), edition.theme))
+    last = len(placed) - 1
+    return [
+        paragraph(
+            names.id(Look(line.look)),
+            [*lined(line.lines), *(_rules(sections) if at == last else ())],
+            w("spacing", before=twips(before)),
+            *([sections.cover()] if at == last else ()),
+        )
+        for at, (line, before) in enumerate(placed)
+    ]
 
 
-def _rules(edition: Edition) -> Iterator[Element]:
-    page = next((page for page in edition.pages.pages if page.part is Part.COVER), None)
-    if page is None:
-        return
-    for number, bar in enumerate(page.bars, 1):
-        yield rule(bar._replace(x=page.left + bar.x, end=page.left + bar.end), number, edition.theme.sheet.height)
+def _rules(sections: Sections) -> Iterator[Markup]:
+    """None on the page of a template, which has its own design."""
+    sheet, left = sections.theme.sheet, sections.theme.sheet.centred
+    bars = cover_bars(sections.theme) if sections.own is None else ()
+    for number, bar in enumerate(bars, 1):
+        yield rule(bar._replace(x=left + bar.x, end=left + bar.end), number, sheet.height)
 
 
 def _lines(meta: Meta, measures: Measures) -> Iterator[Line]:
@@ -72,7 +78,3 @@ def _placed(lines: tuple[Line, ...], theme: Theme) -> Iterator[tuple[Line, float
 
 def _height(line: Line, theme: Theme) -> float:
     return theme.style(line.look).leading * len(line.lines)
-
-
-def _paragraph(line: Line, before: float, names: Names, end: list[Element]) -> Element:
-    return paragraph(names.id(Look(line.look)), lined(line.lines), w("spacing", before=twips(before)), *end)

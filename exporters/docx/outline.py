@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from exporters.docx.looks import LEVELS, Look
-from exporters.docx.markup import Element, bookmark, bookmark_name, field, quoted
+from exporters.docx.markup import Markup, bookmark, bookmark_name, field, quoted
+from exporters.docx.styles.looks import LEVELS, Look
 from pipeline.document import Element as OneLine
 from pipeline.document import Heading, Item, Paragraph, Placed, Role, Verbatim, flow
 from pipeline.export import Edition
@@ -40,9 +40,9 @@ class Outline:
         return frozenset(map(self.look, self.placed))
 
     @property
-    def runs_in(self) -> bool:
-        """Whether the contents list a heading that its paragraph begins with."""
-        return any(p.lead and p.target in self.entries for p in self.placed)
+    def run_in(self) -> frozenset[int]:
+        """The levels at which the contents list headings that their paragraphs begin with."""
+        return frozenset(level(self.entries[p.target]) for p in self.placed if p.lead and p.target in self.entries)
 
     def look(self, placed: Placed) -> Look:
         """The look of a block, and its outline level if it heads something on a line of its own."""
@@ -52,12 +52,12 @@ class Outline:
             case OneLine() | Item() | Paragraph() | Verbatim():
                 return Look(style_name(placed))
 
-    def marked(self, placed: Placed, content: Iterable[Element]) -> list[Element]:
+    def marked(self, placed: Placed, content: Iterable[Markup]) -> Markup:
         """Runs in the bookmark of a block that has an id, with a TC field where a refresh would not see them."""
         if not placed.target:
-            return list(content)
+            return "".join(content)
         entry = self.entries.get(placed.target) if placed.lead else None
-        return bookmark(self.marks[placed.target], [*(_listed(entry) if entry else []), *content])
+        return bookmark(self.marks[placed.target], [_listed(entry) if entry else "", *content])
 
     def anchor(self, entry: Entry) -> str:
         """The name of the bookmark to which an entry of the contents leads."""
@@ -81,5 +81,5 @@ def _levels(packet: Packet, contents: Toc) -> dict[str, int]:
     return unlisted | {e.target: level(e) for e in contents.entries}
 
 
-def _listed(entry: Entry) -> list[Element]:
+def _listed(entry: Entry) -> Markup:
     return field(rf"TC {quoted(entry.text)} \f C \l {level(entry)}")

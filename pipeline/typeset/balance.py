@@ -81,11 +81,16 @@ class _Title:
                 ends = [0, *(k for k, _ in way)]
                 self._found = bad, list(pairwise(ends))
             return
-        lines = [(bad + self._line(k, width), k, width) for k, width in self.ends(start)]
+        lines = [(bad + self._line(k, width), k, width) for k, width in self._lines(start, count)]
         for least, so_far, k, width in sorted((line[0] + self._rest(line[1], count - 1), *line) for line in lines):
             if least >= self._found[0] or self._looked > _MOST:
                 return
             self._search(k, count - 1, so_far, [*way, (k, width)])
+
+    def _lines(self, start: int, count: int) -> list[tuple[int, float]]:
+        """Where the first of so many lines may end; the last one ends with the title."""
+        found = self.ends(start)
+        return found if count > 1 else [end for end in found[-1:] if end[0] == self._points[-1]]
 
     def _line(self, k: int, width: float) -> float:
         return (width - self._ideal) ** 2 + self._rough[k]
@@ -93,10 +98,10 @@ class _Title:
     def _rest(self, start: int, count: int) -> float:
         """How bad the lines from here on are at least."""
         if not count:
-            return 0.0 if start == self._points[-1] else inf
+            return 0.0
         key = start, count
         if key not in self._rests:
-            rests = (self._line(k, width) + self._rest(k, count - 1) for k, width in self.ends(start))
+            rests = (self._line(k, width) + self._rest(k, count - 1) for k, width in self._lines(start, count))
             self._rests[key] = min(rests, default=inf)
         return self._rests[key]
 

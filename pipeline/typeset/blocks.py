@@ -19,7 +19,7 @@ from pipeline.typeset.pages import Run
 
 LEADER = "."
 _LABEL = re.compile(r"(?:(附件|抄送|主送|分送)[:：]\s*)?(?:\d{1,2}[.．、]\s*)?")
-_SPREAD = re.compile(r"(?P<body>\S.*?)[ \u3000]+(?P<date>\S*\d{4}\s*年.*)")  # 某某办公室　　2021年3月2日印发
+SPREAD = re.compile(r"(?P<body>\S.*?)[ \u3000]+(?P<date>\S*\d{4}\s*年.*)")  # 某某办公室　　2021年3月2日印发
 _SMALLEST = 0.6  # of its size that a line which must fit may be made
 
 
@@ -65,7 +65,7 @@ class Blocks:
 
     def _parted(self, text: str, style: Style) -> Set | None:
         """A line of which a date stands right and the rest left, as 印发机关 and 印发日期 do (7.4)."""
-        found = _SPREAD.fullmatch(text)
+        found = SPREAD.fullmatch(text)
         if not found:
             return None
         em, measure = style.em, self.theme.sheet.measure
@@ -95,12 +95,17 @@ class Blocks:
             yield Span(part.text, lead.face if isinstance(part, Lead) else style.face)
 
     def staggered(self, signature: Row, date: Row) -> tuple[Row, Row]:
-        """A signature and its date: the date begins further right, and the longer one ends at the indent (7.3.5.2)."""
-        by = self.theme.stagger * date.style.em
-        if not by or signature.at or not signature.runs or not date.runs:
+        """A signature of one line and its date, staggered."""
+        if signature.at or not signature.runs or not date.runs:
             return signature, date
-        begin = min(signature.runs[0].x + by, date.runs[0].x)
-        return _moved(signature, begin - by), _moved(date, begin)
+        begins = self.stagger(signature.runs[0].x, date.runs[0].x, date.style)
+        return _moved(signature, begins[0]), _moved(date, begins[1])
+
+    def stagger(self, signature: float, date: float, style: Style) -> tuple[float, float]:
+        """Where both begin that end at their indents: the date further right, the longer at its indent (7.3.5.2)."""
+        by = self.theme.stagger * style.em
+        begin = min(signature + by, date)
+        return (begin - by, begin) if by else (signature, date)
 
     def entry(self, entry: Entry, number: int, label: str) -> tuple[list[Row], tuple[Run, ...]]:
         """A line of the contents: further lines aligned after its number, the page at the end of the last.

@@ -37,9 +37,7 @@ def rows(lines: list[tuple[int, tuple[Run, ...]]], style: Style, row: float, blo
     What keeps with the next is tied whole, other blocks by two lines at each end.
     """
     last = len(lines) - 1
-    high = style.drop + style.before + len(lines) * style.leading + style.after
-    lacking = -high % row if row else 0.0
-    before = style.before + (lacking if _EPS < lacking < row - _EPS else 0.0)
+    before = above(style, len(lines), row)
     made = []
     for k, (at, runs) in enumerate(lines):
         if k == last:
@@ -49,6 +47,13 @@ def rows(lines: list[tuple[int, tuple[Run, ...]]], style: Style, row: float, blo
         made.append(Row(runs, style, before, 0.0, 0 if inner else FAST, block, at, target))
         before, target = 0.0, ""
     return made
+
+
+def above(style: Style, lines: int, row: float) -> float:
+    """The space above a block of so many lines: what its style has, and what makes it whole rows."""
+    high = style.drop + style.before + lines * style.leading + style.after
+    lacking = -high % row if row else 0.0
+    return style.before + (lacking if _EPS < lacking < row - _EPS else 0.0)
 
 
 def tied(column: list[Row]) -> list[Row]:

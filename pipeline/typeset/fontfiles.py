@@ -78,6 +78,17 @@ class Font:
             self._widths[char] = width
         return width
 
+    def advances(self, text: str, script: str, language: str) -> list[int]:
+        """The advances of characters as shaped together, without kerning; 0 for what is part of a glyph before it."""
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.direction, buffer.script, buffer.language = "ltr", script, language
+        hb.shape(self._font, buffer, {"kern": False})
+        out = [0] * len(text)
+        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            out[info.cluster] += round(position.x_advance * 1000 / self.face.upem)
+        return out
+
 
 def opened(own: Own, header: bytes, size: int) -> Font:
     """The font that is named. `header`: the file's first bytes; `size`: how many it has in all.

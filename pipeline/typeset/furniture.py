@@ -11,7 +11,7 @@ from pipeline.typeset.lines import Setter
 from pipeline.typeset.pages import Bar, Line
 from pipeline.typeset.sheets import Laid, head_of, room
 
-_OUTER, _INNER = 0.35 * MM, 0.25 * MM  # the rules of 版记: first and last, and between (GB/T 9704-2012, 7.4)
+OUTER, INNER = 0.35 * MM, 0.25 * MM  # the rules of 版记: first and last, and between (GB/T 9704-2012, 7.4)
 _NOTE = 0.3  # of a row from its middle down to a line for notes
 
 
@@ -48,12 +48,6 @@ class Furniture:
             for x in (right if not theme.sheet.mirrored else left, right)
         )
 
-    def cover(self) -> Iterator[Bar]:
-        """The rules of the cover: above its title and above what stands at its foot."""
-        sheet, cover = self.theme.sheet, self.theme.cover
-        for at in (cover.title - 0.035, cover.foot - 0.03):
-            yield Bar(sheet.measure / 3, sheet.measure * 2 / 3, sheet.height * (1 - at), 0.75, RED)
-
     def bars(self, page: Laid) -> Iterator[Bar]:
         """The rules that go with blocks: below the head of an official document, around what stands at the foot."""
         yield from self._under(page)
@@ -69,6 +63,13 @@ class Furniture:
     def _around(self, foot: list[tuple[float, float]]) -> Iterator[Bar]:
         measure, colour = self.theme.sheet.measure, self.theme.style("cc-list").colour
         for nth, (y, high) in enumerate(foot):
-            yield Bar(0.0, measure, head_of(self.theme) - y + high / 2, _INNER if nth else _OUTER, colour)
+            yield Bar(0.0, measure, head_of(self.theme) - y + high / 2, INNER if nth else OUTER, colour)
         if foot:
-            yield Bar(0.0, measure, self.theme.sheet.bottom, _OUTER, colour)
+            yield Bar(0.0, measure, self.theme.sheet.bottom, OUTER, colour)
+
+
+def cover_bars(theme: Theme) -> Iterator[Bar]:
+    """The rules of the cover: above its title and above what stands at its foot."""
+    sheet, cover = theme.sheet, theme.cover
+    for at in (cover.title - 0.035, cover.foot - 0.03):
+        yield Bar(sheet.measure / 3, sheet.measure * 2 / 3, sheet.height * (1 - at), 0.75, RED)

@@ -15,7 +15,7 @@ from pipeline.toc import Toc
 from pipeline.typeset.blocks import Blocks
 from pipeline.typeset.columns import FAST, LOOSE, TIED, Row, rows
 from pipeline.typeset.fonts import Fonts
-from pipeline.typeset.furniture import Furniture
+from pipeline.typeset.furniture import Furniture, cover_bars
 from pipeline.typeset.measured import Span
 from pipeline.typeset.pages import Line, Page, Pages, Part, Run
 from pipeline.typeset.sheets import Laid, head_of, laid, placed
@@ -65,7 +65,7 @@ class Typesetter:
                 column, before = [], None
             style = self._style(before, block, after)
             if before and (style.keep_previous or column[-1].tied):
-                column[-1] = column[-1]._replace(tied=_tie(before, block))
+                column[-1] = column[-1]._replace(tied=tie(before, block))
             made = self._blocks.rows(block, next(numbers), style)
             if before and (role(before.block), role(block.block)) == (Role.SIGNATURE, Role.DATE):
                 column[-1], made[0] = self._blocks.staggered(column[-1], made[0])
@@ -148,8 +148,7 @@ class Typesetter:
             *self._stack(at.title, (("cover-title", meta.title), ("cover-subtitle", meta.subtitle))),
             *self._stack(at.foot, (("cover-line", meta.author), ("cover-line", date))),
         ]
-        left = (sheet.width - sheet.measure) / 2
-        yield Page(Part.COVER, "", left, tuple(lines), bars=tuple(self._furniture.cover()))
+        yield Page(Part.COVER, "", sheet.centred, tuple(lines), bars=tuple(cover_bars(self.theme)))
 
     def _stack(self, at: float, texts: Iterable[tuple[str, str]]) -> tuple[Line, ...]:
         column: list[Row] = []
@@ -158,7 +157,7 @@ class Typesetter:
         return self._lines(placed(column, 0), self.theme.sheet.height * (1 - at)) if column else ()
 
 
-def _tie(before: Placed, block: Placed) -> int:
+def tie(before: Placed, block: Placed) -> int:
     """How firmly a block stays with the next one, where it does."""
     if not isinstance(before.block, Heading):
         return LOOSE

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 from pipeline.export import Edition, Resources
 from pipeline.theme import Sheet, Style, Theme
 from pipeline.typeset.blocks import Blocks
-from pipeline.typeset.lines import Setting
+from pipeline.typeset.lines import Setter, Setting
+
+_GAP = 0.2  # em
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +21,8 @@ class Measures:
 
     @classmethod
     def of(cls, edition: Edition, resources: Resources) -> Measures:
-        """In the theme and the fonts of an edition."""
-        return cls(Blocks.of(edition.theme, resources.fonts))
+        """In the theme and the fonts of an edition; Word squeezes nothing, and has its own gap between scripts."""
+        return cls(Blocks(edition.theme, Setter(resources.fonts, squeeze=False, gap=_GAP)))
 
     @property
     def theme(self) -> Theme:
@@ -37,8 +40,11 @@ class Measures:
         return self._blocks.setter.sense_lines(words, style, Setting(measure, style.indent * style.em))
 
     def fitting(self, words: str, style: Style) -> Style:
-        """A style in which a text has room in one line, where it must."""
-        return self._blocks.fitting(words, style) if style.fits else style
+        """A style in which a text has room in one line, where it must: in a size that Word has, of half points."""
+        if not style.fits:
+            return style
+        fitting = self._blocks.fitting(words, style)
+        return replace(fitting, size=math.floor(fitting.size * 2) / 2)
 
     def hang(self, words: str, style: Style) -> float:
         """How far further lines stand in, below the text after a label or a number; 0 where they do not hang."""
@@ -49,11 +55,12 @@ class Measures:
 
         Both as in their styles where the signature takes more than one line.
         """
-        above, below = self.theme.style("signature"), self.theme.style("date")
-        ends = self.sheet.measure - above.right * above.em, self.sheet.measure - below.right * below.em
-        widths = self._blocks.setter.width(signature, above), self._blocks.setter.width(date, below)
-        by = self.theme.stagger * below.em
-        if not by or widths[0] > ends[0]:
-            return above.right * above.em, below.right * below.em
-        begin = min(ends[0] - widths[0] + by, ends[1] - widths[1])
-        return self.sheet.measure - (begin - by) - widths[0], self.sheet.measure - begin - widths[1]
+        styles = self.theme.style("signature"), self.theme.style("date")
+        ends = [self.sheet.measure - style.right * style.em for style in styles]
+        widths = [
+            self._blocks.setter.width(words, style) for words, style in zip((signature, date), styles, strict=True)
+        ]
+        begins = ends[0] - widths[0], ends[1] - widths[1]
+        if begins[0] >= 0:
+            begins = self._blocks.stagger(*begins, styles[1])
+        return self.sheet.measure - begins[0] - widths[0], self.sheet.measure - begins[1] - widths[1]

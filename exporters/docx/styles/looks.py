@@ -8,33 +8,35 @@ from pipeline.packet import Packet
 from pipeline.theme import DEEPEST
 
 LEVELS = 9  # of outline, that Word knows
+_TITLE_PRIORITY = 10  # w:uiPriority of Title in Word's own list
+# In the order of a document, in which Word's gallery shows them.
 _CHINESE = {
     "cover-organisation": "封面单位",
     "cover-title": "封面标题",
     "cover-subtitle": "封面副标题",
     "cover-line": "封面落款",
-    "title": "标题",
-    "heading": "层次标题",
-    "list-item": "列项",
     "issuing-body-mark": "发文机关标志",
     "document-number": "发文字号",
+    "title": "标题",
     "column-label": "栏目",
     "adoption-note": "题注",
+    "author": "作者",
+    "author-note": "作者说明",
     "addressee": "主送机关",
     "salutation": "称谓",
+    "heading": "层次标题",
+    "lead": "段首标题",
+    "article": "条号",
+    "list-item": "列项",
+    "table": "表",
+    "verbatim": "原样",
+    "footnote": "脚注",
+    "attachment-note": "附件说明",
     "signature": "署名",
     "date": "成文日期",
-    "attachment-note": "附件说明",
     "release-note": "附注",
     "cc-list": "抄送",
     "print-note": "印发",
-    "author": "作者",
-    "author-note": "作者说明",
-    "footnote": "脚注",
-    "table": "表",
-    "verbatim": "原样",
-    "lead": "段首标题",
-    "article": "条号",
 }
 _BUILT_IN = {
     "paragraph": ("BodyText", "Body Text"),
@@ -96,6 +98,17 @@ def label(look: str) -> str:
     """
     chinese = _CHINESE.get(look) or _CHINESE.get(look.partition("-")[0], "")
     return f"{chinese} {look.replace('-', ' ')}".strip()
+
+
+def priority(look: str) -> int:
+    """Where Word's gallery shows a style: after the headings (9) and Word's own title (10), in a document's order.
+
+    >>> priority("document-number") < priority("title") < priority("lead-2") < priority("of-a-theme-to-come")
+    True
+    """
+    known = [*_CHINESE]
+    found = next((name for name in (look, look.partition("-")[0]) if name in known), None)
+    return _TITLE_PRIORITY + 1 + (known.index(found) if found else len(known))
 
 
 def lead_id(look: str) -> str:

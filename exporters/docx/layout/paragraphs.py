@@ -1,0 +1,197 @@
+"""The body as paragraphs: of each its lines, and what is said of it besides its style. What is written and laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate, zip_longest
+from typing import NamedTuple
+
+from exporters.docx.imprint import spread
+from exporters.docx.layout.lengths import Lengths, lengths, ruled
+from exporters.docx.layout.lines import Breaker
+from exporters.docx.layout.measures import Measures
+from exporters.docx.layout.runs import Span
+from exporters.docx.markup import twips
+from pipeline.document import Heading, Lead, Paragraph, Placed, Role, Verbatim, role
+from pipeline.theme import Align, Style, Theme, lead_name
+from pipeline.typeset.columns import FAST, FEWEST, LOOSE, above
+from pipeline.typeset.grid import fitted, standing, stops
+from pipeline.typeset.layout import tie
+
+_SLACK = 0.4  # em that a line may lack in a font of other widths
+
+
+class Para(NamedTuple):
+    """A paragraph of a block.
+
+    `block`: the block's number in reading order; `at`: where in its text the paragraph begins. `rows`: its text, in
+    the lines that are to stand as they are, or in one that is broken where it is full. `starts`: where lines begin.
+    `keeps`: how firmly it stays with the next, as rows are tied; `asked`: it should, if that would begin a page.
+    `lengths`: its style's, but for
+    what hangs on its words and where it stands. `begins`: a page begins with it. `joins_last`, `joins_next`: it shares
+    its rules with that neighbour.
+    """
+
+    block: int
+    at: int
+    placed: Placed
+    rows: tuple[str, ...]
+    starts: list[int]
+    lengths: Lengths
+    keeps: int = 0
+    asked: bool = False
+    begins: bool = False
+    joins_last: bool = False
+    joins_next: bool = False
+    tabs: tuple[int, ...] = ()
+
+
+class _Standing(NamedTuple):
+    """A block where it stands: its number in reading order, and its neighbours."""
+
+    number: int
+    before: Placed | None
+    placed: Placed
+    after: Placed | None
+
+    @property
+    def heads(self) -> bool:
+        """Whether it heads a page, as each document does."""
+        return self.placed.begins or self.before is None
+
+    @property
+    def next(self) -> Placed | None:
+        """The block after it, if that does not head a page."""
+        return None if self.after is None or self.after.begins else self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Setter:
+    """Makes paragraphs of blocks, in a theme and its fonts. `measure`: the width of the column, in twips."""
+
+    measures: Measures
+    breaker: Breaker
+    measure: int
+
+    @property
+    def theme(self) -> Theme:
+        """The theme that blocks are set in."""
+        return self.measures.theme
+
+    def paragraphs(self, placed: tuple[Placed, ...]) -> Iterator[Para]:
+        """All blocks as paragraphs; each document but the first begins a page: the first has its section's."""
+        for number, around in enumerate(zip_longest((None, *placed[:-1]), placed, placed[1:])):
+            yield from self._settled(_Standing(number, *around))
+
+    def _settled(self, at: _Standing) -> Iterator[Para]:
+        """A block's paragraphs, with what its neighbours make of the first and of the last."""
+        first, *rest = self._block(at)
+        first = first._replace(begins=at.heads and at.before is not None)
+        joins = self._joined(at.before, at.placed), self._joined(at.placed, at.next)
+        *rest, last = (self._joining(first, *joins) if any(joins) else first, *rest)
+        yield from rest
+        # No style can say that a block stays with the one before it; that one is told to stay with the next.
+        asked = bool(at.next and self.theme.of(at.next).keep_previous)
+        whole = asked and len(last.starts) < 2 * FEWEST  # it is not parted anyway
+        yield last._replace(asked=asked, keeps=max(last.keeps, LOOSE * whole))
+
+    def _above(self, style: Style, lines: int, heads: bool) -> int:
+        """The space above a block in twips; where it heads a page, without what would stand above it elsewhere."""
+        high = above(style, lines, self.theme.row)
+        return twips(style.drop + high % self.theme.row if heads else high)
+
+    def _joining(self, para: Para, last: bool, next_: bool) -> Para:
+        """A paragraph that shares its rules with neighbours: without its own below, it has the space instead."""
+        style, own = self.theme.of(para.placed), para.lengths
+        after = own.after + (ruled(style) if next_ else 0)
+        keeps = max(para.keeps, FAST * (style.foot and next_))
+        return para._replace(joins_last=last, joins_next=next_, keeps=keeps, lengths=own._replace(after=after))
+
+    def _joined(self, one: Placed | None, two: Placed | None) -> bool:
+        """Whether two neighbours share a rule."""
+        if one is None or two is None or two.begins:
+            return False
+        upper, lower = self.theme.of(one), self.theme.of(two)
+        return bool(upper.under and lower.under) or (upper.foot and lower.foot)
+
+    def _block(self, at: _Standing) -> list[Para]:
+        placed, style = at.placed, self.theme.of(at.placed)
+        if isinstance(placed.block, Verbatim):
+            return self._kept(at, placed.block, style)
+        words = placed.block.text
+        rows: tuple[str, ...] = (words,)
+        if style.align is Align.CENTER:
+            style = self.measures.fitting(words, style)
+            rows = self.measures.lines(words, style)
+        own = self._indents(lengths(style), at)
+        if style.align is Align.LEFT and isinstance(placed.block, Heading):
+            own = self._narrowed(words, own, style)
+        if style.foot and self._parts(spread(words), own, style):
+            rows, starts = (spread(words),), [0]
+        else:
+            starts = self._starts(placed, rows, own, style)
+        own = own._replace(before=self._above(style, len(starts), at.heads))
+        return [Para(at.number, 0, placed, rows, starts, own, self._tie(at))]
+
+    def _narrowed(self, words: str, own: Lengths, style: Style) -> Lengths:
+        """Lengths by which a heading breaks at sense of itself: a right indent that nobody sees, if one will do."""
+        rows = self.measures.lines(words, style)
+        wide = max(self.breaker.width(Span(row.rstrip(), style.face), own) for row in rows) + max(own.first, 0)
+        narrowed = own._replace(right=self.measure - own.left - round(wide + _SLACK * own.em))
+        starts = self.breaker.starts([Span(words, style.face)], narrowed, self.measure)
+        broken = len(rows) > 1 and starts == [*accumulate(map(len, rows[:-1]), initial=0)]
+        return narrowed if broken and narrowed.right > own.right else own
+
+    def _tie(self, at: _Standing) -> int:
+        return (tie(at.placed, at.after) if at.after else FAST) * self.theme.of(at.placed).keep_next
+
+    def _parts(self, words: str, own: Lengths, style: Style) -> bool:
+        """Whether there is room for what a tab parts in one line."""
+        parts = words.split("\t")
+        wide = sum(self.breaker.width(Span(part, style.face), own) for part in parts) + own.em
+        return len(parts) > 1 and wide <= self.measure - own.left - own.right
+
+    def _starts(self, placed: Placed, rows: tuple[str, ...], own: Lengths, style: Style) -> list[int]:
+        if len(rows) == 1:
+            return self.breaker.starts(self._spans(placed, style), own, self.measure)
+        begins = accumulate(map(len, rows), initial=0)
+        lines = (self.breaker.starts([Span(row, style.face)], own, self.measure) for row in rows)
+        return [begin + start for begin, starts in zip(begins, lines, strict=False) for start in starts]
+
+    def _spans(self, placed: Placed, style: Style) -> list[Span]:
+        if not isinstance(placed.block, Paragraph):
+            return [Span(placed.block.text, style.face)]
+        face = self.theme.style(lead_name(placed)).face
+        return [Span(part.text, face if isinstance(part, Lead) else style.face) for part in placed.block.content]
+
+    def _kept(self, at: _Standing, block: Verbatim, style: Style) -> list[Para]:
+        """Lines kept as they stand are a paragraph each, so that Word can make a table of them."""
+        small = fitted(standing(block.lines), style, self.measures.sheet.measure)
+        own = lengths(style)._replace(size=lengths(small).size)
+        tabs = tuple(twips(stop * small.size / 2) for stop in stops(block.lines))
+        begins = accumulate((len(line) + 1 for line in block.lines), initial=0)
+        paras = []
+        for begin, line in zip(begins, block.lines, strict=False):
+            starts = self.breaker.kept(Span(line, style.face), own, self.measure, tabs)
+            paras.append(Para(at.number, begin, at.placed, (line,), starts, own._replace(before=0, after=0), tabs=tabs))
+        count = sum(len(para.starts) for para in paras)
+        whole = count * style.leading <= self.measures.sheet.depth
+        high = self._above(style, count, at.heads)
+        paras[0] = paras[0]._replace(lengths=paras[0].lengths._replace(before=high))
+        last = paras[-1]._replace(lengths=paras[-1].lengths._replace(after=own.after), keeps=self._tie(at))
+        return [*(para._replace(keeps=FAST * whole) for para in paras[:-1]), last]
+
+    def _indents(self, own: Lengths, at: _Standing) -> Lengths:
+        """Indents that hang on the words: below the text after a label, and of a date below its signature."""
+        style, words = self.theme.of(at.placed), at.placed.block.text
+        hang = self.measures.hang(words, style)
+        if hang:
+            left = twips(hang + style.left * style.em)
+            return own._replace(left=left, first=own.first - twips(hang))
+        found = role(at.placed.block)
+        if found is Role.SIGNATURE and at.after and role(at.after.block) is Role.DATE:
+            return own._replace(right=twips(self.measures.staggered(words, at.after.block.text)[0]))
+        if found is Role.DATE and at.before and role(at.before.block) is Role.SIGNATURE:
+            return own._replace(right=twips(self.measures.staggered(at.before.block.text, words)[1]))
+        return own

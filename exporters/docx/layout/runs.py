@@ -1,0 +1,114 @@
+"""A paragraph's characters as LibreOffice takes them apart: runs of one face and script, and what is Latin in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from pipeline.theme import Face
+
+ASIAN, WESTERN, WEAK = "aWw"
+_LATIN, _SYMBOLS = "\u2000", "\u2c00"  # the first characters that are not of the one kind, of the other
+_RUNS = re.compile("a[aw]*|w*W[Ww]*|w+")
+_OPEN, _CLOSE = "([{“‘（《〈「『【〔〖［｛", ")]}”’）》〉」』】〕〗］｝"
+_STRETCHES = re.compile(r"[oc]|\.+|L[L.]*|A[A.]*")
+_LETTER = re.compile("[A-Za-zªºµÀ-ÖØ-öø-ʸͰ-ϿЀ-ԯḀ-ỿⅠ-ↈＡ-Ｚａ-ｚ]")
+
+
+class Span(NamedTuple):
+    """Characters in one face."""
+
+    text: str
+    face: Face
+
+
+class Run(NamedTuple):
+    """Characters of one face and script, and where they begin. `near`: which are Latin letters or beside some."""
+
+    begin: int
+    text: str
+    face: Face
+    script: str
+    near: list[bool]
+
+
+def script_of(char: str) -> str:
+    """Whether a character is of Asian script, of Western, or (blanks, “”‘’—…℃) of that of what stands before it.
+
+    >>> "".join(map(script_of, "工“A” ·"))
+    'awWwwW'
+    """
+    if char in " \u00a0":
+        return WEAK
+    return WESTERN if char < _LATIN else WEAK if char < _SYMBOLS else ASIAN
+
+
+class _Known(dict[int, str]):
+    """What a function says of each character, asked once: for `str.translate`."""
+
+    def __init__(self, of: Callable[[str], str]) -> None:
+        super().__init__()
+        self._of = of
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = self._of(chr(code))
+        return found
+
+
+def _kind_of(char: str) -> str:
+    """A letter of Latin kind, another, a bracket by its shape, or anything else."""
+    if char in _OPEN or char in _CLOSE:
+        return "o" if char in _OPEN else "c"
+    return "L" if _LETTER.match(char) else "A" if char.isalpha() else "."
+
+
+_SCRIPTS, _KINDS = _Known(script_of), _Known(_kind_of)
+
+
+def runs(spans: Sequence[Span]) -> list[Run]:
+    """The runs of a paragraph."""
+    text = "".join(span.text for span in spans)
+    scripts = [(found.end(), _settled(found[0])) for found in _RUNS.finditer(text.translate(_SCRIPTS))]
+    near = latin(text) if any(script == WESTERN for _, script in scripts) else []
+    faces = [*zip(accumulate(len(span.text) for span in spans), (span.face for span in spans), strict=True)]
+    made, begin, nth, nth_face = [], 0, 0, 0
+    while begin < len(text):
+        (end, script), (last, face) = scripts[nth], faces[nth_face]
+        cut = min(end, last)
+        if cut > begin:
+            made.append(Run(begin, text[begin:cut], face, script, near[begin:cut] if script == WESTERN else []))
+        begin, nth, nth_face = cut, nth + (cut == end), nth_face + (cut == last)
+    return made
+
+
+def _settled(run: str) -> str:
+    return ASIAN if ASIAN in run else WESTERN
+
+
+def latin(text: str) -> list[bool]:
+    """Of each character whether it is Latin as a font understands it: what has no script is of that before it.
+
+    A closing bracket is of its opening one's.
+
+    >>> latin("工1a1（a）1")
+    [False, False, True, True, True, True, True, True]
+    """
+    kinds = text.translate(_KINDS)
+    if "L" not in kinds:
+        return [False] * len(text)
+    now, stack, out = next(kind for kind in kinds if kind in "LA") == "L", list[tuple[str, bool]](), list[bool]()
+    for found in _STRETCHES.finditer(kinds):
+        stretch, kind = found[0], found[0][0]
+        if kind == "o":
+            stack.append((text[found.start()], now))
+        elif kind == "c":
+            wanted = _OPEN[_CLOSE.index(text[found.start()])]
+            while stack and stack[-1][0] != wanted:
+                stack.pop()
+            now = stack.pop()[1] if stack else now
+        elif kind != ".":
+            now = kind == "L"
+        out += [now] * len(stretch)
+    return out
