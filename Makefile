@@ -20,10 +20,11 @@ lint: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# What the tests call besides Python packages: see tests/checkers.py for how to get Java, LibreOffice, Chromium.
+# What the tests call besides Python packages: see tests/checkers.py for how to get Java, LibreOffice, Chromium,
+# Calibre. Ace is to use that Chromium, not one that its own dependency downloads.
 checkers: $(VENV)/test.stamp
 	$(BIN)/python -m pip install $(QUIET) --require-hashes -r requirements-checkers.lock
-	cd tests/tools && npm install --no-save --no-audit --no-fund
+	cd tests/tools && PUPPETEER_SKIP_DOWNLOAD=1 npm install --no-save --no-audit --no-fund
 
 pictures: $(VENV)/test.stamp
 	$(BIN)/python docs/pictures.py
@@ -34,6 +35,8 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/typography.py --speed seeds
 	$(BIN)/python -m pip install $(QUIET) pypandoc_binary==1.17
 	$(BIN)/python benchmarks/pandoc.py seeds --to docx
+	$(BIN)/python benchmarks/pandoc.py seeds --to epub
+	$(BIN)/python benchmarks/big_epub.py seeds
 
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -8,8 +8,9 @@ Ours: interpreter, imports, contents, layout of documents already read, file on 
 nothing of the kind: restoring the raw texts (the documents are loaded as read) and jieba's dictionary, its memory too.
 Pandoc: the process that turns the words into the same format, `pandoc x.md -o x.docx --toc`: as Markdown without
 anchors, contents and bold, which is the least it can be given; its DOCX has an empty contents, with no page numbers.
-Every pandoc found is timed (on PATH, and that of pypandoc_binary); the fastest counts. It is timed reading CommonMark
-as well, for comparison only.
+Of the EPUB ours has cover and title page, but neither fonts nor a list of pages; `judge/weight.py` says what of its
+size is compared. Every pandoc found is timed (on PATH, and that of pypandoc_binary); the fastest counts. It is timed
+reading CommonMark as well, for comparison only.
 
 "The whole command" is `jiangyi build --to FORMAT`, from raw texts, nothing left out: for comparison, without a target.
 """
@@ -27,6 +28,7 @@ from pathlib import Path
 from exporters.markdown import escape, fenced
 from judge import texts
 from judge.turns import Run, Turns, compared, ours, prepare, timed
+from judge.weight import bare
 from pipeline.document import Element, Heading, Placed, Role, Verbatim, flow
 from pipeline.packet import Packet, packet
 
@@ -114,9 +116,18 @@ def met(place: Path, times: int, format: str, found: Iterable[str]) -> bool:
         **{f"{version(p)}, CommonMark": lambda p=p: theirs(p, place, times, format, "-f", "commonmark") for p in found},  # type: ignore[misc]
     }
     compared(more, "for comparison only", ())
-    sizes = (place / name for name in (f"ours.{format}", f"pandoc.{format}"))
-    print("sizes of the files, ours and pandoc's: {:,} and {:,} bytes".format(*(path.stat().st_size for path in sizes)))
-    return times != COUNTED or max(share, space) <= SHARE
+    return (slim(place, format) and max(share, space) <= SHARE) or times != COUNTED
+
+
+def slim(place: Path, format: str) -> bool:
+    """Print the sizes of the files; whether ours is no larger, but for what pandoc's has not."""
+    files = [place / f"{whose}.{format}" for whose in ("ours", "pandoc")]
+    print("sizes of the files, ours and pandoc's: {:,} and {:,} bytes".format(*(path.stat().st_size for path in files)))
+    if format != "epub":
+        return True
+    own, other = map(bare, files)
+    print(f"without fonts, cover, lists, aids: {own:,} and {other:,} bytes: {own / other:.3f} (at most 1)")
+    return own <= other
 
 
 def main() -> int:

@@ -12,12 +12,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from pipeline import __version__, export
 from pipeline.document import flow
 from pipeline.errors import Code, ConfigError, Diagnostic, ExportError, OutputError, Place, Severity, SourceError
-from pipeline.export import Edition, Resources
+from pipeline.export import Edition, Exporter, Resources
 from pipeline.fix import Fixes
 from pipeline.packet import LONGEST_TITLE, Packet, packet
 from pipeline.plan import Plan, reason
@@ -92,7 +93,7 @@ class Build:
             whole = replace(whole, meta=replace(whole.meta, title=named))
         contents, theme = toc(whole, self.plan.config.contents), self.plan.config.theme
         setter = Typesetter(theme, self.fonts)
-        return Edition(whole, contents, theme, lambda: setter.pages(whole, contents))
+        return Edition(whole, contents, theme, cache(lambda: setter.pages(whole, contents)))
 
     def outputs(self, formats: Iterable[str], each: bool = False) -> list[Output]:
         """The files of each format: one for the packet, or one for each document. ExportError if one cannot be made."""
@@ -104,17 +105,26 @@ class Build:
         return out
 
     def attempts(self, formats: Iterable[str], each: bool = False) -> Iterator[Output | ExportError]:
-        """The files of each format, or why one cannot be made: that keeps no other from being made."""
+        """The files of each format, or why one cannot be made: that keeps no other from being made.
+
+        Those with pages come first, since others refer to pages only if there are any.
+        """
         exporters = [export.find(name) for name in dict.fromkeys(formats)]
         resources = Resources(self._date(), self.fonts)
         for name, edition in self._editions(each):
-            for exporter in exporters:
-                file = name + exporter.suffix
-                try:
-                    yield Output(file, exporter.write(edition, self.plan.config.options(exporter), resources))
-                except ExportError as error:
-                    error.where = error.where or Place(file)
-                    yield error
+            made: dict[Exporter, Output | ExportError] = {}
+            for exporter in sorted(exporters, key=lambda e: not e.paged):
+                printed = any(e.paged and isinstance(one, Output) for e, one in made.items())
+                made[exporter] = self._attempt(exporter, name, replace(edition, printed=printed), resources)
+            yield from (made[exporter] for exporter in exporters)
+
+    def _attempt(self, exporter: Exporter, name: str, edition: Edition, resources: Resources) -> Output | ExportError:
+        file = name + exporter.suffix
+        try:
+            return Output(file, exporter.write(edition, self.plan.config.options(exporter), resources))
+        except ExportError as error:
+            error.where = error.where or Place(file)
+            return error
 
     def _editions(self, each: bool) -> Iterator[tuple[str, Edition]]:
         if not each:

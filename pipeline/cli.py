@@ -105,7 +105,8 @@ def build_(  # noqa: PLR0913 - one for each option
     """Build PACKET and write its formats and a manifest. What cannot be written keeps nothing else from it.
 
     Without --to, the formats are those that packet.toml names: docx, pdf and epub by default; without --theme, the
-    theme is the one that it names: handout by default. What it changes of a theme is changed in either.
+    theme is the one that it names: handout by default. What it changes of a theme is changed in either. The EPUB
+    names the pages of the PDF where both are written.
     """
     made = build.Build.of(plan.plan(packet, encoding, theme or ""))
     _report(made.diagnostics(), strict)

@@ -24,12 +24,16 @@ GROUP = "jiangyi.exporters"
 
 @dataclass(frozen=True)
 class Edition:
-    """What an exporter gets: the packet, its one table of contents, the look, and the pages on demand."""
+    """What an exporter gets: the packet, its one table of contents, the look, and the pages on demand.
+
+    `printed`: a file with these pages is made along with this one, so that they can be referred to.
+    """
 
     packet: Packet
     toc: Toc
     theme: Theme
     typeset: Callable[[], Pages]
+    printed: bool = False
 
     @cached_property
     def pages(self) -> Pages:
@@ -60,6 +64,7 @@ class Exporter:
     """One format. `options` is a frozen dataclass, read from `[export.NAME]` of packet.toml, strictly.
 
     `write` is a pure function: same arguments, same bytes. It raises ExportError where it cannot keep its word.
+    `paged`: its files are the edition's pages, and say of themselves that they are (`Pages.identifier`).
     """
 
     name: str
@@ -67,6 +72,7 @@ class Exporter:
     summary: str
     options: type
     write: Callable[[Edition, Any, Resources], bytes]
+    paged: bool = False
 
 
 def names() -> tuple[str, ...]:

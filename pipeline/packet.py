@@ -6,6 +6,8 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from hashlib import sha1
+from uuid import NAMESPACE_URL, UUID
 
 from pipeline.document import Document, Section
 
@@ -14,7 +16,10 @@ LONGEST_TITLE = 80  # characters of a packet's title
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What is known of the packet as a work: `[meta]` of packet.toml."""
+    """What is known of the packet as a work: `[meta]` of packet.toml.
+
+    `certified_by`: who answers for it that everybody can read the packet.
+    """
 
     title: str = ""
     subtitle: str = ""
@@ -22,6 +27,7 @@ class Meta:
     author: str = ""
     date: datetime.date | None = None
     language: str = "zh-CN"
+    certified_by: str = ""
 
     def __post_init__(self) -> None:
         if len(self.title) > LONGEST_TITLE:
@@ -70,6 +76,14 @@ def _named(document: Document, name: str) -> Document:
 def _prefixed(section: Section, prefix: str) -> Section:
     below = tuple(_prefixed(s, prefix) for s in section.sections)
     return replace(section, id=f"{prefix}-{section.id}", sections=below)
+
+
+def urn(texts: Iterable[str]) -> str:
+    """A name that texts decide (RFC 9562, 5.5): the same texts are the same publication, whenever it is made."""
+    digest = sha1(NAMESPACE_URL.bytes + b"jiangyi", usedforsecurity=False)
+    for text in texts:
+        digest.update(f"\n{text}".encode("utf-8", "replace"))
+    return UUID(bytes=digest.digest()[:16], version=5).urn
 
 
 def chinese_date(date: datetime.date) -> str:

@@ -185,6 +185,7 @@ title = "学习资料汇编"      # on the cover, and the name of the files
 # author = ""               # who compiled it
 # date = 2026-01-01         # on the cover, and the date of the files
 # language = "zh-CN"
+# certified_by = ""         # who answers for it that the e-book conforms to WCAG 2.2 AA: it then says so
 
 [contents]
 # title = "目录"
@@ -212,6 +213,9 @@ title = "学习资料汇编"      # on the cover, and the name of the files
 
 [export.docx]
 # template = "own.docx"     # a Word file of your own: its styles, page, headers and footers
+
+[export.epub]
+# split = "document"        # a file of the e-book for each document, or for each "section" of the first level
 
 [build]
 # formats = ["docx", "pdf", "epub"]

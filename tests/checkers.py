@@ -24,6 +24,7 @@ REQUIRED = os.environ.get("JIANGYI_REQUIRE_CHECKERS") == "1"
 
 
 NODE_MODULES = ROOT / "tests" / "tools" / "node_modules"
+NOTHING = "0 fatals / 0 errors / 0 warnings / 0 infos"  # what EPUBCheck says of a good book
 
 
 def missing(what: str, hint: str) -> None:
@@ -76,12 +77,42 @@ def ooxml_integrity(*documents: Path) -> subprocess.CompletedProcess[str]:
     return run(sys.executable, "-m", "ooxml_integrity", "check", "--no-config", *documents)
 
 
+def ace(*books: Path, folder: Path) -> dict[Path, list[str]]:
+    """Run Ace by DAISY; what it finds in each EPUB. One process for all: starting it takes longer than a book."""
+    node = command("node", "apt-get install nodejs")
+    browser = command("chromium", "apt-get install chromium")
+    if not (NODE_MODULES / "@daisy" / "ace-core").exists():
+        missing("ace", "make checkers")
+    script = ROOT / "tests" / "tools" / "ace.mjs"
+    done = run(node, script, folder, *books, PUPPETEER_EXECUTABLE_PATH=browser)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return {Path(name): found for name, found in json.loads(done.stdout).items()}
+
+
 def pandoc(document: Path, to: str) -> str:
-    """A Word file as pandoc reads it, in another of its formats."""
+    """A Word file or an EPUB as pandoc reads it, in another of its formats; no numbers are added to items."""
     command("pandoc", "apt-get install pandoc")
-    done = run("pandoc", "--from=docx", f"--to={to}", "--wrap=none", "--standalone", document)
+    unnumbered = ROOT / "tests" / "tools" / "unnumbered.lua"
+    options = (
+        f"--from={document.suffix[1:]}",
+        f"--to={to}",
+        "--wrap=none",
+        "--standalone",
+        f"--lua-filter={unnumbered}",
+    )
+    done = run("pandoc", *options, document)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def calibre(book: Path, folder: Path) -> str:
+    """The text of an EPUB as Calibre converts it."""
+    convert = command("ebook-convert", "apt-get install calibre")
+    text = folder / f"{book.stem}.txt"
+    settings = {"CALIBRE_CONFIG_DIRECTORY": str(folder / "calibre"), "QT_QPA_PLATFORM": "offscreen"}
+    done = run(convert, book, text, **settings)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return text.read_text("utf-8")
 
 
 # The names that Word files give the five faces, and the bundled families that stand in for them while testing.
@@ -153,7 +184,7 @@ def fontconfig(folder: Path) -> str:
 
 
 def photograph(book: Path, folder: Path, size: str = "600x800", dark: bool = False) -> dict[str, Any]:
-    """Page through an EPUB in a real reader, a picture of every page in the folder; what the reader said."""
+    """Page through an EPUB in a real reader, a picture of every screen in the folder; what was seen."""
     folder.mkdir(exist_ok=True)
     scheme = {"DARK": "1"} if dark else {}
     return chromium("read_epub.mjs", "foliate-js", book, folder, folder=folder, SIZE=size, **scheme)

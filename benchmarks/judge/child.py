@@ -32,6 +32,7 @@ from pipeline.typeset.pages import Pages  # noqa: E402
 
 FORMAT = sys.argv[4]
 EXPORTER: Exporter = getattr(import_module(f"exporters.{FORMAT}"), FORMAT.upper())
+OPTIONS = {"epub": {"fonts": False}}  # what pandoc does nothing of the kind of
 IMPORTED = time.perf_counter()
 
 
@@ -67,7 +68,7 @@ def main(source: str, times: int, target: str) -> dict[str, float]:
 
     edition = Edition(whole, contents, DEFAULT, typeset)
     resources = Resources(datetime(2026, 1, 1, tzinfo=UTC), fonts)
-    Path(target).write_bytes(EXPORTER.write(edition, EXPORTER.options(), resources))
+    Path(target).write_bytes(EXPORTER.write(edition, EXPORTER.options(**OPTIONS.get(FORMAT, {})), resources))
     seconds = {
         "imports": IMPORTED - BEGIN,
         "pages": took,

@@ -1,51 +1,69 @@
-"""EPUB 3: a spine item a document, the contents as nav and NCX, accessibility metadata, reproducible bytes."""
+"""EPUB 3: a spine item a document, contents as nav and NCX, the printed pages, accessibility, reproducible bytes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
-from exporters.epub import contents, package, style, xhtml
-from pipeline.document import Document, flow
+from exporters.epub import contents, cover, fonts, package, style, xhtml
+from exporters.epub.package import Item
+from exporters.epub.pagelist import PageList
+from exporters.epub.spine import Part, Spine, Split
 from pipeline.export import Edition, Exporter, Resources
-from pipeline.packet import Meta
+from pipeline.typeset.layout import Typesetter
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`[export.epub]` in packet.toml: nothing to choose yet."""
+    """`[export.epub]` in packet.toml. `split`: what a file holds; `fonts`: whether the book has fonts of its own."""
+
+    split: Split = Split.DOCUMENT
+    fonts: bool = True
 
 
 def write(edition: Edition, options: Options, resources: Resources) -> bytes:
-    """Write an edition as EPUB 3.3; the pages are not asked for.
+    """Write an edition as EPUB 3.3; the pages are not asked for, unless they are printed too.
 
     ExportError where a text has a character that XML cannot hold: nothing is dropped in silence.
     """
-    packet = edition.packet
+    packet, spine, pages = edition.packet, Spine.of(edition.packet, options.split), PageList.of(edition)
     name = packet.title or contents.NAMELESS
-    files = {p.target: _file(d) for d in packet.documents for p in flow(d)} | {d.id: _file(d) for d in packet.documents}
-    front = (_title_page(packet.meta),) if packet.has_cover else ()
-    chapters = tuple(_chapter(document, name, packet.meta.language) for document in packet.documents)
-    nav = package.Item("nav", contents.FILE, contents.nav(edition, files), properties=("nav",))
-    css = package.Item("style", xhtml.STYLE, style.css(edition.theme).encode(), "text/css")
-    book = package.book(packet, name)
-    ncx = contents.ncx(edition, files, package.identifier(packet), name)
-    old = package.Item("ncx", "toc.ncx", ncx, "application/x-dtbncx+xml")
-    package.add(book, css, *front, nav, old, *chapters)
+    subsets = fonts.subsets(edition, resources.fonts) if options.fonts else ()
+    sheet = fonts.font_faces(subsets) + style.css(edition.theme, fonts.families(subsets))
+    css = Item("style", xhtml.STYLE, sheet.encode, "text/css")
+    pictures, front = _front(edition, resources)
+    nav = Item("nav", contents.FILE, partial(contents.nav, edition, spine, pages), properties=("nav",))
+    ncx = partial(contents.ncx, edition, spine, pages, package.identifier(packet), name)
+    chapters = [_chapter(part, pages, name, packet.meta.language) for part in spine.parts]
+    book = package.book(edition, pages, name)
+    if subsets:
+        package.specify_fonts(book)
+    old = Item("ncx", "toc.ncx", ncx, "application/x-dtbncx+xml")
+    package.add(book, css, *pictures, *front, nav, old, *chapters)
+    package.add(book, *(s.item for s in subsets), *fonts.licences(subsets, resources.fonts))
     package.set_spine(book, *front, *((nav,) if edition.toc.entries else ()), *chapters)
     return package.packed(book, resources.date)
 
 
-def _file(document: Document) -> str:
-    return f"{document.id}.xhtml"
+def _chapter(part: Part, pages: PageList, name: str, language: str) -> Item:
+    def made() -> bytes:
+        return xhtml.page(part.title or name, language, xhtml.chapter(part.piece, pages.after(part.first)))
+
+    return Item(part.id, part.file, made)
 
 
-def _chapter(document: Document, name: str, language: str) -> package.Item:
-    content = xhtml.page(document.title or name, language, xhtml.chapter(document))
-    return package.Item(document.id, _file(document), content)
-
-
-def _title_page(meta: Meta) -> package.Item:
-    return package.Item("title", xhtml.TITLE_PAGE, xhtml.page(meta.title, meta.language, xhtml.title_page(meta)))
+def _front(edition: Edition, resources: Resources) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """The picture of the cover; and the pages before the contents, which are the cover and the title page."""
+    page = Typesetter(edition.theme, resources.fonts).cover(edition.packet)
+    if page is None:
+        return (), ()
+    meta = edition.packet.meta
+    drawn = partial(cover.image, page, edition.theme.sheet, resources.fonts, cover.said(meta))
+    title = partial(xhtml.page, meta.title, meta.language, xhtml.title_page(meta))
+    return (Item("cover-image", cover.IMAGE, drawn, "image/svg+xml", ("cover-image",)),), (
+        Item("cover", cover.PAGE, partial(cover.page, meta)),
+        Item("title", xhtml.TITLE_PAGE, title),
+    )
 
 
 EPUB = Exporter("epub", ".epub", "EPUB 3 e-book for readers and phones", Options, write)

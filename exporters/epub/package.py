@@ -3,63 +3,55 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from uuid import NAMESPACE_URL, uuid5
+from itertools import chain
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from ebooklib import epub
 
-from exporters.epub.xhtml import checked
+from exporters.epub import accessibility
+from exporters.epub.pagelist import PageList
+from exporters.epub.text import checked
 from pipeline.document import flow
-from pipeline.packet import Meta, Packet
+from pipeline.export import Edition
+from pipeline.packet import Meta, Packet, urn
 
-_SUMMARY = (
-    "全书为可重排的文字，没有图片、音频和视频。目录链接到各篇文献及其标题，标题按层级标记，"
-    "朗读顺序与阅读顺序一致，字号、字体、行距和颜色均可调整。"
-)
-# EPUB Accessibility 1.1, section 2: what it names, in the values of the Schema.org accessibility vocabulary
-_ACCESSIBILITY = (
-    ("accessMode", "textual"),
-    ("accessModeSufficient", "textual"),
-    ("accessibilityFeature", "displayTransformability"),
-    ("accessibilityFeature", "readingOrder"),
-    ("accessibilityFeature", "structuralNavigation"),
-    ("accessibilityFeature", "tableOfContents"),
-    ("accessibilityHazard", "none"),
-    ("accessibilitySummary", _SUMMARY),
-)
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file of the book as it is to be stored: EbookLib parses pages of its own kind anew, and loses text."""
+    """A file of the book; `made` gives it as it is to be stored, when it is, so that no two are held at once.
+
+    EbookLib parses pages of its own kind anew, and loses text.
+    """
 
     id: str
     file: str
-    content: bytes
+    made: Callable[[], bytes]
     media: str = "application/xhtml+xml"
     properties: tuple[str, ...] = ()
 
 
-def book(packet: Packet, title: str) -> epub.EpubBook:
+def book(edition: Edition, pages: PageList, title: str) -> epub.EpubBook:
     """Return a book that has its metadata and no files yet. `title` is never empty."""
-    made, meta = epub.EpubBook(), packet.meta
-    made.set_identifier(identifier(packet))
+    made, meta = epub.EpubBook(), edition.packet.meta
+    made.set_identifier(identifier(edition.packet))
     made.title = checked(title)
     made.set_language(checked(meta.language))
-    for name, value, attributes in _metadata(meta, title):
+    for name, value, attributes in (*_metadata(meta, title), *_accessibility(edition, pages)):
         made.add_metadata("DC" if name != "meta" else None, name, checked(value), attributes)
     return made
 
 
 def identifier(packet: Packet) -> str:
-    """Return a URN that the words decide: the same content is the same publication."""
+    """Return a URN that the content decides."""
     meta = packet.meta
     said = (meta.title, meta.subtitle, meta.organisation, meta.author, str(meta.date), meta.language)
     words = (p.block.text for document in packet.documents for p in flow(document))
-    return uuid5(NAMESPACE_URL, "\n".join(("jiangyi", *map(checked, said), *map(checked, words)))).urn
+    return urn(map(checked, chain(said, words)))
 
 
 def _metadata(meta: Meta, title: str) -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -75,20 +67,37 @@ def _metadata(meta: Meta, title: str) -> Iterator[tuple[str, str, dict[str, str]
         yield "publisher", meta.organisation, {}
     if meta.date:
         yield "date", meta.date.isoformat(), {}
-    yield from (("meta", value, {"property": f"schema:{name}"}) for name, value in _ACCESSIBILITY)
+
+
+def _accessibility(edition: Edition, pages: PageList) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """What the book says of who can read it; where its page numbers are from, in the old way and in the new one."""
+    for name, value in accessibility.features(edition.packet, bool(pages.breaks)):
+        yield "meta", value, {"property": f"schema:{name}"} | ({} if value.isascii() else {_XML_LANG: "zh-Hans"})
+    if pages.breaks:
+        yield "source", pages.source, {"id": "printed"}
+        yield "meta", "pagination", {"refines": "#printed", "property": "source-of"}
+        yield "meta", pages.source, {"property": "pageBreakSource"}
+    if accessibility.conforms(edition):
+        yield "meta", accessibility.CLAIM, {"id": "conformance", "property": "dcterms:conformsTo"}
+        yield "meta", edition.packet.meta.certified_by, {"refines": "#conformance", "property": "a11y:certifiedBy"}
 
 
 def add(book: epub.EpubBook, *items: Item) -> None:
     """Put files into the book, byte for byte."""
     for item in items:
-        made = epub.EpubItem(item.id, item.file, item.media, item.content)
-        made.properties = list(item.properties)
-        book.add_item(made)
+        book.add_item(_Made(item))
+
+
+def specify_fonts(book: epub.EpubBook) -> None:
+    """Say that the book's own fonts are to be used: Apple Books leaves them out otherwise."""
+    book.add_prefix("ibooks", "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/")
+    book.add_metadata(None, "meta", "true", {"property": "ibooks:specified-fonts"})
 
 
 def set_spine(book: epub.EpubBook, *pages: Item) -> None:
-    """Say which files are read, and in which order."""
-    book.spine = [page.id for page in pages]
+    """Say which files are read, and in which order: as items, since EbookLib takes quadratic time to find ids."""
+    items = {item.id: item for item in book.get_items()}
+    book.spine = [items[page.id] for page in pages]
 
 
 def packed(book: epub.EpubBook, date: datetime.datetime) -> bytes:
@@ -98,7 +107,20 @@ def packed(book: epub.EpubBook, date: datetime.datetime) -> bytes:
     return out.getvalue()
 
 
-class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
+class _Made(epub.EpubItem):  # type: ignore[misc]  # EbookLib has no types
+    """An item of EbookLib's whose content is made when it is written."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__(item.id, item.file, item.media)
+        self.properties = list(item.properties)
+        self._made = item.made
+
+    def get_content(self, default: object = None) -> bytes:
+        """The content of the file."""
+        return self._made()
+
+
+class _Writer(epub.EpubWriter):  # type: ignore[misc]
     """EbookLib's writer, with a language on the package and without its clock and its swallowing of errors."""
 
     def write(self) -> None:
@@ -111,7 +133,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib has no types
             self._write_items()
 
     def _write_opf_file(self, root: epub.etree._Element) -> None:
-        root.set("{http://www.w3.org/XML/1998/namespace}lang", self.book.language)
+        root.set(_XML_LANG, self.book.language)
         super()._write_opf_file(root)
 
 

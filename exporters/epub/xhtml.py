@@ -1,14 +1,16 @@
-"""Documents as XHTML. All text passes `escape`, so that none of it can vanish or become markup."""
+"""Documents as XHTML. All text passes `text.escape`, so that none of it can vanish or become markup."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from html import escape as _escape
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, groupby, pairwise
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
+from exporters.epub.pagelist import Break
+from exporters.epub.spine import Opening, Piece
+from exporters.epub.text import escape, phrased, running, spread
 from pipeline.document import (
+    Block,
     Document,
     Element,
     Heading,
@@ -22,40 +24,29 @@ from pipeline.document import (
     Text,
     Verbatim,
 )
-from pipeline.errors import ExportError
 from pipeline.packet import Meta, chinese_date
 from pipeline.theme import lead_name, style_name
 from pipeline.typeset.grid import stops
-from pipeline.words import phrases
+
+Breaks: TypeAlias = Iterator[Sequence[Break]]  # the printed pages that begin in each block, in reading order
 
 STYLE = "style.css"
 TITLE_PAGE = "title.xhtml"
-# XML 1.0 (fifth edition), production 2: what is not a Char (the complement of Char takes ten times as long to compile)
-_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ATTACHED = '<section class="attached" id="{}">'
 _DEEPEST = 6  # HTML has h1 to h6
 _LABEL = "表格，按原文逐行保留"  # what is read of a table to whoever listens, before its lines
-_SHORT = 10  # characters of a title that a phone's line holds, so that its words need not be known
-
-
-def escape(text: str) -> str:
-    """Return text as XML has it, in content or in an attribute. ExportError where XML has no way to.
-
-    >>> escape('风起 & <b>云涌</b>')
-    '风起 &amp; &lt;b&gt;云涌&lt;/b&gt;'
-    """
-    return _escape(checked(text))
-
-
-def checked(text: str) -> str:
-    """Return text as it is. ExportError where XML cannot hold a character of it."""
-    found = _FORBIDDEN.search(text)
-    if found:
-        around = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text[max(found.start() - 12, 0) : found.end() + 12])
-        raise ExportError(
-            f"EPUB cannot hold the character U+{ord(found[0]):04X}, in “{around}”",
-            hint="remove this control character from the source or from packet.toml",
-        )
-    return text
+# Elements that stand together, between rules or beside one another: 版头, the end of a letter, 版记
+_GROUPS = {
+    Role.ISSUING_BODY_MARK: "letterhead",
+    Role.DOCUMENT_NUMBER: "letterhead",
+    Role.SIGNATURE: "signed",
+    Role.DATE: "signed",
+    Role.CC_LIST: "imprint",
+    Role.PRINT_NOTE: "imprint",
+}
+# without the role, VoiceOver does not take a list without bullets for one
+_ITEMS = '<ol class="items" role="list">'
+_BALANCED = {Role.TITLE, Role.ISSUING_BODY_MARK, Role.COLUMN_LABEL}  # their lines are not to end inside words
 
 
 def page(title: str, language: str, body: str) -> bytes:
@@ -74,8 +65,8 @@ def title_page(meta: Meta) -> str:
     """Return the body of the title page: who, what, when."""
     lines = (
         ("p", "cover-organisation", escape(meta.organisation)),
-        ("h1", "cover-title", _title(meta.title)),
-        ("p", "cover-subtitle", _title(meta.subtitle)),
+        ("h1", "cover-title", phrased(meta.title)),
+        ("p", "cover-subtitle", phrased(meta.subtitle)),
         ("p", "cover-line", escape(meta.author)),
         ("p", "cover-line", chinese_date(meta.date) if meta.date else ""),
     )
@@ -83,45 +74,62 @@ def title_page(meta: Meta) -> str:
     return f'<body epub:type="frontmatter">\n<section epub:type="titlepage">\n{marked}\n</section>\n</body>'
 
 
-def chapter(document: Document) -> str:
-    """Return the body of a document's file. Every id of the document, its sections and attachments is in it."""
-    opening = f'<section epub:type="chapter" role="doc-chapter" id="{escape(document.id)}">'
-    return f'<body epub:type="bodymatter">\n{_wrapped(opening, _document(document, 1))}\n</body>'
+def chapter(piece: Piece, breaks: Breaks) -> str:
+    """Return the body of a file. Every id of its document, sections and attachments is in it."""
+    parts, name = _document(piece.document, piece.level, breaks), escape(piece.document.id)
+    match piece.opening:
+        case Opening.DOCUMENT:
+            content = _wrapped(f'<section epub:type="chapter" role="doc-chapter" id="{name}">', parts)
+        case Opening.ATTACHED:
+            content = _wrapped(_ATTACHED.format(name), parts)
+        case Opening.SECTION:
+            content = "\n".join(parts)
+        case _:
+            assert_never(piece.opening)
+    return f'<body epub:type="bodymatter">\n{content}\n</body>'
 
 
-def _document(document: Document, level: int) -> Iterator[str]:
-    """The parts of a document. `level` is that of its title among the headings of the file."""
+def _document(document: Document, level: int, breaks: Breaks) -> Iterator[str]:
+    """The parts of a document. `level` is that of its title among the headings of the whole document."""
     below = level + bool(document.title)
-    yield from _opening(document.opening, level)
-    yield from _blocks(map(Placed, document.blocks))
-    yield from (_section(section, below, 1) for section in document.sections)
-    yield from _blocks(map(Placed, document.closing))
+    yield from _opening(document.opening, level, breaks)
+    yield from _blocks(map(Placed, document.blocks), breaks)
+    yield from (_section(section, below, 1, breaks) for section in document.sections)
+    yield from _blocks(map(Placed, document.closing), breaks)
     for part in document.attached:
-        yield _wrapped(f'<section class="attached" id="{escape(part.id)}">', _document(part, below))
-    yield from _blocks(map(Placed, document.imprint))
+        yield _wrapped(_ATTACHED.format(escape(part.id)), _document(part, below, breaks))
+    yield from _blocks(map(Placed, document.imprint), breaks)
 
 
-def _opening(elements: tuple[Element, ...], level: int) -> Iterator[str]:
+def _opening(elements: tuple[Element, ...], level: int, breaks: Breaks) -> Iterator[str]:
     title = next((e for e in elements if e.role is Role.TITLE), None)
-    for element in elements:
-        tag = _heading_tag(level) if element is title else "p"
-        markup = _title(element.text) if element.role is Role.TITLE else escape(element.text)
-        yield _tag(tag, style_name(Placed(element)), markup)
+    for group, run in groupby(elements, _group):
+        made = (_opened(e, _heading_tag(level) if e is title else "p", next(breaks)) for e in run)
+        yield from (_wrapped(group, made),) if group else made
 
 
-def _title(text: str) -> str:
-    """The text of a title, its words in elements that are not to be broken."""
-    if len(text) <= _SHORT:
-        return escape(text)
-    return "".join(
-        f'<span class="word">{escape(w)}</span>' if len(w) > 1 else escape(w) for w in phrases(checked(text))
-    )
+def _opened(element: Element, tag: str, breaks: Sequence[Break]) -> str:
+    markup = _text(element.text, breaks, phrased if element.role in _BALANCED else running)
+    return _tag(tag, style_name(Placed(element)), markup)
 
 
-def _section(section: Section, level: int, depth: int) -> str:
+def _text(text: str, breaks: Sequence[Break], say: Callable[[str], str] = running) -> str:
+    """Text with the marks of the pages that begin in it, each before the character that is the first of its page."""
+    if not breaks:
+        return say(text)
+    ends = [*(mark.at for mark in breaks[1:]), len(text)]
+    marked = (_break(mark) + say(text[mark.at : end]) for mark, end in zip(breaks, ends, strict=True))
+    return say(text[: breaks[0].at]) + "".join(marked)
+
+
+def _break(mark: Break) -> str:
+    return f'<span epub:type="pagebreak" role="doc-pagebreak" id="{mark.id}" aria-label="{mark.label}"/>'
+
+
+def _section(section: Section, level: int, depth: int, breaks: Breaks) -> str:
     """A section. `level` is that of its heading in the file, `depth` its own in the document."""
-    below = (_section(s, level + 1, depth + 1) for s in section.sections)
-    parts = chain(_blocks(_own(section, depth), level), below)
+    below = (_section(s, level + 1, depth + 1, breaks) for s in section.sections)
+    parts = chain(_blocks(_own(section, depth), breaks, level), below)
     return _wrapped(f'<section id="{escape(section.id)}">', parts)
 
 
@@ -136,49 +144,68 @@ def _own(section: Section, depth: int) -> Iterator[Placed]:
     yield from (Placed(block, depth=depth) for block in blocks)
 
 
-def _blocks(placed: Iterable[Placed], level: int = 1) -> Iterator[str]:
+def _blocks(placed: Iterable[Placed], breaks: Breaks, level: int = 1) -> Iterator[str]:
     """Blocks as elements; items that follow one another make one list."""
-    for listed, run in groupby(placed, lambda p: isinstance(p.block, Item)):
-        blocks = (_block(p, level) for p in run)
-        # without the role, VoiceOver does not take a list without bullets for one
-        yield from (_wrapped('<ol class="items" role="list">', blocks),) if listed else blocks
+    for group, run in groupby(placed, lambda p: _group(p.block)):
+        blocks = (_block(p, next(breaks), level) for p in run)
+        yield from (_wrapped(group, blocks),) if group else blocks
 
 
-def _block(placed: Placed, level: int) -> str:
+def _group(block: Block | Heading) -> str:
+    """The start tag of what a block stands in together with its neighbours; nothing where it stands alone."""
+    if isinstance(block, Element) and block.role in _GROUPS:
+        return f'<div class="{_GROUPS[block.role]}">'
+    return _ITEMS if isinstance(block, Item) else ""
+
+
+def _block(placed: Placed, breaks: Sequence[Break], level: int) -> str:
     block, name = placed.block, style_name(placed)
     match block:
         case Heading():
-            return _tag(_heading_tag(level), name, escape(block.text))
+            return _tag(_heading_tag(level), name, _text(block.text, breaks, phrased))
         case Paragraph():
-            return _tag("p", name, "".join(_inline(part, placed, level) for part in block.content))
+            return _tag("p", name, "".join(_paragraph(block, placed, breaks, level)))
         case Item():
-            return _tag("li", name, escape(block.text))
+            return _tag("li", name, _text(block.text, breaks))
         case Element(Role.FOOTNOTE):
             # no epub:type: readers hide what it calls a footnote until a link calls it
-            return f'<aside class="{name}" role="doc-footnote">{escape(block.text)}</aside>'
+            return f'<aside class="{name}" role="doc-footnote">{_text(block.text, breaks)}</aside>'
         case Element():
-            return _tag("p", name, escape(block.text))
+            return _tag("p", name, _text(block.text, breaks, spread if block.role is Role.PRINT_NOTE else running))
         case Verbatim():
-            return _verbatim(block, name)
+            return _verbatim(block, name, breaks)
         case _:
             assert_never(block)
 
 
-def _verbatim(block: Verbatim, name: str) -> str:
-    """Lines as they stand. All tabs lead as far as the widest cell needs: CSS has one width for them."""
+def _verbatim(block: Verbatim, name: str, breaks: Sequence[Break]) -> str:
+    """Lines as they stand, an element each, so that one too long for the screen goes on further in.
+
+    All tabs lead as far as the widest cell needs: CSS has one width for them.
+    """
     widths = [end - start for start, end in pairwise((0, *stops(block.lines)))]
     tabs = f' style="tab-size: {max(widths)}"' if widths else ""
-    return f'<pre class="{name}" role="group" aria-label="{_LABEL}"{tabs}>{escape(block.text)}</pre>'
+    lines = "\n</span>".join(f'<span class="row">{line}' for line in _text(block.text, breaks, escape).split("\n"))
+    return f'<pre class="{name}" role="group" aria-label="{_LABEL}"{tabs}>{lines}</span></pre>'
 
 
-def _inline(part: Inline, placed: Placed, level: int) -> str:
+def _paragraph(block: Paragraph, placed: Placed, breaks: Sequence[Break], level: int) -> Iterator[str]:
+    start = 0
+    for part in block.content:
+        end = start + len(part.text)
+        within = [mark._replace(at=mark.at - start) for mark in breaks if start <= mark.at < end]
+        yield _inline(part, placed, within, level)
+        start = end
+
+
+def _inline(part: Inline, placed: Placed, breaks: Sequence[Break], level: int) -> str:
     """Text, or a lead: that is a heading for whoever listens, though it stands in its paragraph."""
     match part:
         case Text():
-            return escape(part.text)
+            return _text(part.text, breaks)
         case Lead():
             heading = f' role="heading" aria-level="{level}"' if placed.lead else ""
-            return f'<strong class="{lead_name(placed)}"{heading}>{escape(part.text)}</strong>'
+            return f'<strong class="{lead_name(placed)}"{heading}>{_text(part.text, breaks)}</strong>'
         case _:
             assert_never(part)
 

@@ -6,4 +6,6 @@ from exporters.pdf.options import Options
 from exporters.pdf.writer import write
 from pipeline.export import Exporter
 
-PDF = Exporter("pdf", ".pdf", "pages to print, to read aloud and to keep (PDF/UA-1, PDF/A-2a)", Options, write)
+PDF = Exporter(
+    "pdf", ".pdf", "pages to print, to read aloud and to keep (PDF/UA-1, PDF/A-2a)", Options, write, paged=True
+)

@@ -20,16 +20,9 @@ import uharfbuzz as hb
 
 from exporters.pdf.file import Objects, Stream, deflated
 from pipeline.typeset.fonts import Font
+from pipeline.typeset.subset import OUTLINES, planned
 
-# The tables that a font in a PDF needs (ISO 32000-1, 9.9, table 126). Without its variations (fvar, gvar and the rest)
-# a variable font is its default instance.
-_KEPT = {"glyf", "loca", "head", "hhea", "hmtx", "maxp", "CFF "}
-_FLAGS = (
-    hb.SubsetFlags.NO_HINTING
-    | hb.SubsetFlags.NOTDEF_OUTLINE
-    | hb.SubsetFlags.NO_LAYOUT_CLOSURE
-    | hb.SubsetFlags.CFF_IDENTITY_CHARSET
-)
+_FLAGS = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.CFF_IDENTITY_CHARSET
 Program: TypeAlias = "tuple[Stream, Stream | None]"  # a subset; the map from codes to glyphs where there is one
 _BMP = 0x10000
 _OWN = 0xE000  # codes from here on stand for characters beyond U+FFFF
@@ -137,12 +130,8 @@ def _meanings(chars: str, codes: dict[int, int]) -> list[dict[int, str]]:
 
 
 def _plan(font: Font, chars: str) -> hb.SubsetPlan:
-    wanted = hb.SubsetInput()
-    wanted.flags = _FLAGS
-    wanted.unicode_set.update(map(ord, chars))
-    dropped = set(font.face.table_tags) - _KEPT
-    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode("latin-1"), "big") for tag in dropped)
-    return hb.SubsetPlan(font.face, wanted)
+    """A subset with the tables that a font in a PDF needs (ISO 32000-1, 9.9, table 126)."""
+    return planned(font, chars, OUTLINES, _FLAGS)
 
 
 def _glyphs(plan: hb.SubsetPlan) -> dict[int, int]:

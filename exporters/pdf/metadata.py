@@ -19,8 +19,8 @@ def information(packet: Packet, date: datetime.datetime) -> str:
     return f"<<{said}/Creator({_PRODUCER})/Producer({_PRODUCER})/CreationDate({moment})/ModDate({moment})>>"
 
 
-def xmp(packet: Packet, date: datetime.datetime, conforms: bool) -> str:
-    """The same as XMP; `conforms`: with the claim that the file is PDF/UA-1 and PDF/A-2a."""
+def xmp(packet: Packet, identifier: str, date: datetime.datetime, conforms: bool) -> str:
+    """The same as XMP, and what the pages are known by; `conforms`: with the claim that it is PDF/UA-1 and PDF/A-2a."""
     moment = f"{_utc(date):%Y-%m-%dT%H:%M:%SZ}"
     author, subject = _xml(_author(packet)), _xml(packet.meta.subtitle)
     parts = (
@@ -28,7 +28,7 @@ def xmp(packet: Packet, date: datetime.datetime, conforms: bool) -> str:
         f"<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>" if author else "",
         _alternative("description", subject) if subject else "",
         f"<dc:language><rdf:Bag><rdf:li>{packet.meta.language}</rdf:li></rdf:Bag></dc:language>",
-        "<dc:format>application/pdf</dc:format>",
+        f"<dc:format>application/pdf</dc:format><dc:identifier>{identifier}</dc:identifier>",
         f"<xmp:CreatorTool>{_PRODUCER}</xmp:CreatorTool><pdf:Producer>{_PRODUCER}</pdf:Producer>",
         "".join(f"<xmp:{name}Date>{moment}</xmp:{name}Date>" for name in ("Create", "Modify", "Metadata")),
         _CLAIM if conforms else "",

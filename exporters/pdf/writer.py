@@ -117,7 +117,7 @@ def page_tree(pages: list[int], width: float, height: float) -> str:
 
 def _metadata(edition: Edition, resources: Resources, conforms: bool) -> Stream:
     """XMP, not compressed, so that programs that know no PDF find it."""
-    said = metadata.xmp(edition.packet, resources.date, conforms)
+    said = metadata.xmp(edition.packet, edition.pages.identifier, resources.date, conforms)
     return Stream("/Type/Metadata/Subtype/XML", said.encode("utf-8"))
 
 

@@ -20,6 +20,13 @@ FILES = (
     (Face.KAI, "LXGWWenKai-Regular.ttf"),
     (Face.FANG, "FandolFang-Regular.otf"),
 )
+LICENCES = {
+    Face.SONG: "NotoSerifSC-OFL.txt",
+    Face.BIAOSONG: "NotoSerifSC-OFL.txt",
+    Face.HEI: "NotoSansSC-OFL.txt",
+    Face.KAI: "LXGWWenKai-copyright-OFL.txt",
+    Face.FANG: "Fandol-COPYING-GPLv3+FE.txt",
+}
 # Where a face lacks a character, the others follow, those first that blend best: LXGW WenKai with Fandol Fang's rest.
 FALLBACK = {
     Face.SONG: (Face.KAI, Face.FANG, Face.HEI, Face.BIAOSONG),
@@ -101,6 +108,11 @@ class Fonts:
                 return None
             self._choice[key] = found
         return self._choice[key]
+
+    def licence(self, font: Font) -> Iterator[tuple[str, Path]]:
+        """The licence of a bundled font: its file's name, and where it lies; nothing for others."""
+        for face in (face for face, known in self.bundled.items() if known is font):
+            yield LICENCES[face], font.path.parent / "licences" / LICENCES[face]
 
     def _order(self, face: Face, char: str) -> Iterator[Font]:
         """Loans are between bundled fonts: what is wanting in them need not be in others."""

@@ -43,7 +43,8 @@ class Typesetter:
         """Set a packet. The body is set first, since the contents must name its pages."""
         body = list(self._body(packet))
         places = {row.target: str(number) for number, page in enumerate(body, 1) for _, row in page if row.target}
-        made = list(self._cover(packet))
+        cover = self.cover(packet)
+        made = [cover] if cover else []
         made += self._numbered(Part.CONTENTS, len(made), self._contents(toc, places))
         made += self._numbered(Part.BODY, len(made), ((page, []) for page in body))
         return Pages(tuple(made), tuple(places.items()))
@@ -136,11 +137,11 @@ class Typesetter:
             ]
         )
 
-    def _cover(self, packet: Packet) -> Iterator[Page]:
-        """The cover, in the middle of the paper whatever the margins."""
+    def cover(self, packet: Packet) -> Page | None:
+        """The cover, if the packet has one, in the middle of the paper whatever the margins."""
         meta = packet.meta
         if not packet.has_cover:
-            return
+            return None
         date = chinese_date(meta.date) if meta.date else ""
         at, sheet = self.theme.cover, self.theme.sheet
         lines = [
@@ -148,7 +149,7 @@ class Typesetter:
             *self._stack(at.title, (("cover-title", meta.title), ("cover-subtitle", meta.subtitle))),
             *self._stack(at.foot, (("cover-line", meta.author), ("cover-line", date))),
         ]
-        yield Page(Part.COVER, "", sheet.centred, tuple(lines), bars=tuple(cover_bars(self.theme)))
+        return Page(Part.COVER, "", sheet.centred, tuple(lines), bars=tuple(cover_bars(self.theme)))
 
     def _stack(self, at: float, texts: Iterable[tuple[str, str]]) -> tuple[Line, ...]:
         column: list[Row] = []

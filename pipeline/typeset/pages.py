@@ -10,6 +10,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from pipeline.packet import urn
+
 
 class Run(NamedTuple):
     """Text of one font file and size; no run goes beyond the end of a block's inline.
@@ -40,6 +42,9 @@ class Line(NamedTuple):
     block: int = -1
     at: int = 0
     target: str = ""
+
+
+_END = Line(0.0, (Run(0.0, "\f", "", 0.0),))  # what sets a page apart from the next
 
 
 class Bar(NamedTuple):
@@ -81,6 +86,12 @@ class Pages:
 
     pages: tuple[Page, ...]
     places: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def identifier(self) -> str:
+        """A URN of these pages: the same lines on the same pages are the same edition."""
+        lines = ("".join(run.text for run in line.runs) for page in self.pages for line in (*page.lines, _END))
+        return urn(lines)
 
     def place(self, target: str) -> str:
         """The label of the page on which an id stands. KeyError where the packet has no such id."""
