@@ -103,6 +103,9 @@ def test_a_red_rule_stands_below_the_head_and_once():
         rule = styled if own is None else own
         shown[style_name(placed)] = None if rule is None else rule.attrib.values()
     assert shown["issuing-body-mark"] == ["nil"]
+    named = {style_name(placed): p for (placed, _), p in zip(each(sample()), body(data), strict=True)}
+    space = named["issuing-body-mark"].find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+    assert int(space.get(qn("w:after"))) == round(GONGWEN.style("issuing-body-mark").after * 20)  # no rule takes of it
     assert shown["document-number"] == ["single", "8", "4", "C00000"]
     assert {name for name, rule in shown.items() if rule} == {"issuing-body-mark", "document-number", "print-note"}
 
