@@ -16,7 +16,6 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
@@ -29,19 +28,11 @@ from docx_file import File
 import checkers
 from helpers import edition, squeezed, written
 from judge import texts
-from pipeline.export import Edition
+from judge.texts import Made
 from pipeline.themes import THEMES
 from pipeline.toc import Scope
 
 SCOPES = (Scope(depth=4), Scope(), Scope(depth=1), Scope(depth=9, articles=True, leads=True))
-
-
-@dataclass(frozen=True)
-class Made:
-    """A Word file, and the edition that it was made of."""
-
-    path: Path
-    edition: Edition
 
 
 def files(place: Path, folder: Path) -> Iterator[Made]:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
@@ -27,21 +26,13 @@ from epub_file import made
 import checkers
 from helpers import edition
 from judge import texts
-from pipeline.export import Edition
+from judge.texts import Made
 from pipeline.packet import Meta, packet
 from pipeline.themes import THEMES
 from pipeline.toc import Scope
 
 SCOPE = Scope(depth=4)
 ALONE = 10  # documents of a folder that become packets of their own
-
-
-@dataclass(frozen=True)
-class Made:
-    """An EPUB, and the edition that it was made of."""
-
-    path: Path
-    edition: Edition
 
 
 def files(place: Path, folder: Path) -> Iterator[Made]:

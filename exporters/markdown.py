@@ -23,7 +23,7 @@ from pipeline.document import (
 )
 from pipeline.errors import ExportError
 from pipeline.export import Edition, Exporter, Resources
-from pipeline.packet import Packet, chinese_date
+from pipeline.packet import Packet
 from pipeline.toc import Toc
 
 _DEEPEST = 6  # headings go from # to ######
@@ -50,8 +50,7 @@ def _cover(packet: Packet) -> Iterator[str]:
     meta = packet.meta
     if packet.has_cover:
         yield f"# {escape(meta.title)}"
-        date = chinese_date(meta.date) if meta.date else ""
-        yield from (escape(line) for line in (meta.subtitle, meta.organisation, meta.author, date) if line)
+        yield from (escape(line) for line in (meta.subtitle, meta.organisation, meta.author, meta.dated) if line)
 
 
 def _contents(toc: Toc, level: int) -> Iterator[str]:

@@ -35,6 +35,11 @@ class Meta:
         if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?", self.language):
             raise ValueError(f"'{self.language}' is no language tag (BCP 47), such as zh-CN")
 
+    @property
+    def dated(self) -> str:
+        """The date in Chinese, or "" without one."""
+        return chinese_date(self.date) if self.date else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Packet:

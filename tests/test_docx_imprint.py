@@ -105,4 +105,4 @@ def test_it_ends_where_the_type_area_does(theme):
     high = sum(p.lengths.before + len(p.starts) * p.lengths.line + p.lengths.after for p in paras)
     rules = sum(sum(between(theme.of(p.placed), p.joins_last, p.joins_next)) for p in paras)
     assert rules == round((2 * 0.35 + 0.25) * MM * 20)
-    assert high + rules == pytest.approx(depth(theme.sheet, theme) - lead(theme) * 20, abs=1.5)
+    assert high + rules == pytest.approx(depth(theme) - lead(theme) * 20, abs=1.5)

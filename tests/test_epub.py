@@ -9,6 +9,7 @@ from itertools import pairwise
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
+from epub_file import NS
 from lxml import etree
 
 import checkers
@@ -22,13 +23,6 @@ from pipeline.toc import Entry, Scope, Toc, toc
 from pipeline.typeset.fonts import Fonts, folder
 from samples import TABLE, TABS, heading, notice, paragraph, sample, speech
 
-NS = {
-    "h": "http://www.w3.org/1999/xhtml",
-    "epub": "http://www.idpf.org/2007/ops",
-    "opf": "http://www.idpf.org/2007/opf",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "ncx": "http://www.daisy.org/z3986/2005/ncx/",
-}
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 RESOURCES = Resources(datetime.datetime(2026, 11, 21, 8, 30, tzinfo=datetime.UTC), Fonts.load(folder()))
 ALONE = packet(Meta(), [speech()])

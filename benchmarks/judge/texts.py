@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from exporters.pdf import PDF
@@ -19,6 +20,14 @@ from pipeline.typeset.layout import Typesetter
 
 MOMENT = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 DEPTH = 4  # of the contents
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file, and the edition that it was made of."""
+
+    path: Path
+    edition: Edition
 
 
 def sources(place: Path) -> Iterator[tuple[str, bytes]]:

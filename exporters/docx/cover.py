@@ -12,7 +12,7 @@ from exporters.docx.markup import Markup, lined, paragraph, twips, w
 from exporters.docx.sections import Sections
 from exporters.docx.styles.looks import Look, Names
 from pipeline.export import Edition
-from pipeline.packet import Meta, chinese_date
+from pipeline.packet import Meta
 from pipeline.theme import Theme
 from pipeline.typeset.furniture import cover_bars
 
@@ -53,13 +53,12 @@ def _rules(sections: Sections) -> Iterator[Markup]:
 
 
 def _lines(meta: Meta, measures: Measures) -> Iterator[Line]:
-    date = chinese_date(meta.date) if meta.date else ""
     said = (
         ("cover-organisation", meta.organisation),
         ("cover-title", meta.title),
         ("cover-subtitle", meta.subtitle),
         ("cover-line", meta.author),
-        ("cover-line", date),
+        ("cover-line", meta.dated),
     )
     yield from (Line(look, measures.lines(words, measures.theme.style(look))) for look, words in said if words)
 

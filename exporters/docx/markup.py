@@ -14,6 +14,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from pipeline.errors import ExportError
+from pipeline.export import forbidden
 
 Element: TypeAlias = etree._Element
 Markup: TypeAlias = str
@@ -21,8 +22,6 @@ Markup: TypeAlias = str
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PARSER = etree.XMLParser(huge_tree=True, ns_clean=True)
-# What XML 1.0 (2.2) does not admit as a character, named itself: its complement takes ten times as long to compile.
-_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @cache
@@ -75,11 +74,10 @@ def serialised(made: Element) -> Markup:
 
 def legal(text: str) -> str:
     """The text, if XML can hold all of it. ExportError where it has a control character or half a pair."""
-    bad = _FORBIDDEN.search(text)
+    bad = forbidden(text, 10)
     if bad is None:
         return text
-    around = _FORBIDDEN.sub("�", text[max(bad.start() - 10, 0) : bad.end() + 10])
-    code = f"U+{ord(bad.group()):04X}"
+    code, around = bad
     raise ExportError(f"a Word file cannot hold the character {code} in '{around}'", hint="take it out of the text")
 
 

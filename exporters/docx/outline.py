@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from exporters.docx.markup import Markup, bookmark, bookmark_name, field, quoted
 from exporters.docx.styles.looks import LEVELS, Look
@@ -17,7 +18,7 @@ from pipeline.toc import Entry, Scope, Toc, toc
 _ALL = Scope(depth=LEVELS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outline:
     """By id: the contents' entries, outline levels, and numbers of bookmarks. And every block of the packet."""
 
@@ -34,12 +35,12 @@ class Outline:
         entries = {e.target: e for e in edition.toc.entries}
         return cls(entries, _levels(edition.packet, edition.toc), marks, placed)
 
-    @property
+    @cached_property
     def looks(self) -> frozenset[Look]:
         """The looks of all blocks."""
         return frozenset(map(self.look, self.placed))
 
-    @property
+    @cached_property
     def run_in(self) -> frozenset[int]:
         """The levels at which the contents list headings that their paragraphs begin with."""
         return frozenset(level(self.entries[p.target]) for p in self.placed if p.lead and p.target in self.entries)

@@ -33,9 +33,9 @@ def write(edition: Edition, options: Options, resources: Resources) -> bytes:
     css = Item("style", xhtml.STYLE, sheet.encode, "text/css")
     pictures, front = _front(edition, resources)
     nav = Item("nav", contents.FILE, partial(contents.nav, edition, spine, pages), properties=("nav",))
-    ncx = partial(contents.ncx, edition, spine, pages, package.identifier(packet), name)
     chapters = [_chapter(part, pages, name, packet.meta.language) for part in spine.parts]
     book = package.book(edition, pages, name)
+    ncx = partial(contents.ncx, edition, spine, pages, book.uid, name)
     if subsets:
         package.specify_fonts(book)
     old = Item("ncx", "toc.ncx", ncx, "application/x-dtbncx+xml")

@@ -10,7 +10,7 @@ import uharfbuzz as hb
 
 from exporters.epub import xhtml
 from exporters.epub.text import escape
-from pipeline.packet import Meta, chinese_date
+from pipeline.packet import Meta
 from pipeline.theme import Sheet
 from pipeline.typeset.fonts import Font, Fonts
 from pipeline.typeset.pages import Bar, Page, Run
@@ -54,8 +54,7 @@ def page(meta: Meta) -> bytes:
 
 def said(meta: Meta) -> str:
     """Return what the cover says, in a line."""
-    date = chinese_date(meta.date) if meta.date else ""
-    parts = (meta.organisation, f"《{meta.title}》", meta.subtitle, meta.author, date)
+    parts = (meta.organisation, f"《{meta.title}》", meta.subtitle, meta.author, meta.dated)
     return f"封面：{'，'.join(filter(None, parts))}"
 
 

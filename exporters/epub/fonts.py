@@ -15,7 +15,6 @@ from exporters.epub.package import Item
 from exporters.epub.style import GRIDDED, INSTALLED, Use
 from pipeline.document import Lead, Paragraph, flow
 from pipeline.export import Edition
-from pipeline.packet import chinese_date
 from pipeline.theme import Face, lead_name, style_name
 from pipeline.typeset.fonts import Font, Fonts
 from pipeline.typeset.subset import web_font
@@ -107,7 +106,7 @@ def _styled(edition: Edition) -> Iterator[tuple[str, str]]:
     yield "cover-organisation", meta.organisation
     yield "cover-title", meta.title or contents.NAMELESS
     yield "cover-subtitle", meta.subtitle
-    yield "cover-line", meta.author + (chinese_date(meta.date) if meta.date else "")
+    yield "cover-line", meta.author + meta.dated
     yield "contents-title", edition.toc.title
     for entry in entries:
         yield "contents-1" if entry.level <= entries[0].level else "contents-2", entry.text

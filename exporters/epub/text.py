@@ -7,12 +7,11 @@ from html import escape as _escape
 from itertools import pairwise
 
 from pipeline.errors import ExportError
+from pipeline.export import forbidden
 from pipeline.typeset.blocks import SPREAD
 from pipeline.typeset.characters import TOGETHER, classes
 from pipeline.words import boundaries
 
-# XML 1.0 (fifth edition), production 2: what is not a Char (the complement of Char takes ten times as long to compile)
-_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHORT = 10  # characters of a title that a phone's line holds, so that its words need not be known
 _LONG = re.compile("[!-~]{16,}")  # a word that leaves much of a phone's line empty, if it begins the next one
 _SIGNS = re.compile(r"(?<=[-/.?&=_@:])(?![-/.?&=_@:]|$)")
@@ -30,11 +29,11 @@ def escape(text: str) -> str:
 
 def checked(text: str) -> str:
     """Return text as it is. ExportError where XML cannot hold a character of it."""
-    found = _FORBIDDEN.search(text)
-    if found:
-        around = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text[max(found.start() - 12, 0) : found.end() + 12])
+    bad = forbidden(text, 12)
+    if bad:
+        code, around = bad
         raise ExportError(
-            f"EPUB cannot hold the character U+{ord(found[0]):04X}, in “{around}”",
+            f"EPUB cannot hold the character {code}, in “{around}”",
             hint="remove this control character from the source or from packet.toml",
         )
     return text

@@ -24,7 +24,7 @@ from pipeline.document import (
     Text,
     Verbatim,
 )
-from pipeline.packet import Meta, chinese_date
+from pipeline.packet import Meta
 from pipeline.theme import lead_name, style_name
 from pipeline.typeset.grid import stops
 
@@ -68,7 +68,7 @@ def title_page(meta: Meta) -> str:
         ("h1", "cover-title", phrased(meta.title)),
         ("p", "cover-subtitle", phrased(meta.subtitle)),
         ("p", "cover-line", escape(meta.author)),
-        ("p", "cover-line", chinese_date(meta.date) if meta.date else ""),
+        ("p", "cover-line", meta.dated),
     )
     marked = "\n".join(_tag(tag, name, markup) for tag, name, markup in lines if markup)
     return f'<body epub:type="frontmatter">\n<section epub:type="titlepage">\n{marked}\n</section>\n</body>'

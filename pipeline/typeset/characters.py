@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from itertools import product
 
+from pipeline.memory import Asked
+
 HAN, OPENING, CLOSING, MIDDLE, SOLIDUS, TWO_EM, WAVE = "hocmvew"
 LATIN, DIGIT, APOSTROPHE, PREFIX, SUFFIX, STOP, BRACKET, SPACE, BLANK, UNIT = "ldqpuabsiy"
 
@@ -78,15 +80,7 @@ def class_of(char: str) -> str:
     return HAN
 
 
-class _Classes(dict[int, str]):
-    """Classes by code point, each looked up once: for `str.translate`."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = found = class_of(chr(code))
-        return found
-
-
-_TABLE = _Classes()
+_TABLE: Asked[int, str] = Asked(lambda code: class_of(chr(code)))
 
 
 def classes(text: str) -> str:

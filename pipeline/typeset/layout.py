@@ -9,7 +9,7 @@ from itertools import count, zip_longest
 
 from pipeline.document import Document, Heading, Placed, Role, flow, role
 from pipeline.memory import uncollected
-from pipeline.packet import Packet, chinese_date
+from pipeline.packet import Packet
 from pipeline.theme import Style, Theme
 from pipeline.toc import Toc
 from pipeline.typeset.blocks import Blocks
@@ -142,12 +142,11 @@ class Typesetter:
         meta = packet.meta
         if not packet.has_cover:
             return None
-        date = chinese_date(meta.date) if meta.date else ""
         at, sheet = self.theme.cover, self.theme.sheet
         lines = [
             *self._stack(at.head, (("cover-organisation", meta.organisation),)),
             *self._stack(at.title, (("cover-title", meta.title), ("cover-subtitle", meta.subtitle))),
-            *self._stack(at.foot, (("cover-line", meta.author), ("cover-line", date))),
+            *self._stack(at.foot, (("cover-line", meta.author), ("cover-line", meta.dated))),
         ]
         return Page(Part.COVER, "", sheet.centred, tuple(lines), bars=tuple(cover_bars(self.theme)))
 

@@ -32,7 +32,7 @@ class Laid:
         theme = edition.theme
         setter = Setter(measures, Breaker(Shaper(resources.fonts)), measure(theme.sheet))
         paras = tuple(setter.paragraphs(outline.placed))
-        pager = Pager(depth(theme.sheet, theme), twips(lead(theme)))
+        pager = Pager(depth(theme), twips(lead(theme)))
         pager.lay([_piece(para, theme.of(para.placed)) for para in paras])
         settled = (_settled(para, number, theme.of(para.placed), pager) for number, para in enumerate(paras))
         return cls(tuple(settled), pager.parts)

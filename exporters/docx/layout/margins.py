@@ -31,9 +31,9 @@ def measure(sheet: Sheet) -> int:
     return _whole(sheet.measure)
 
 
-def depth(sheet: Sheet, theme: Theme) -> int:
+def depth(theme: Theme) -> int:
     """Twips enough for the rows of a page, and for each as Word rounds it."""
-    room = sheet.depth + 2 * lead(theme)
+    room = theme.sheet.depth + 2 * lead(theme)
     return max(_whole(room), twips(theme.row) * math.floor(room / theme.row + 1e-6))
 
 
@@ -60,7 +60,7 @@ def _footer_distance(theme: Theme, leading: float) -> int:
 
 def _bottom(theme: Theme) -> int:
     """The lower margin; it takes what rounding leaves."""
-    return twips(theme.sheet.height) - _top(theme) - depth(theme.sheet, theme)
+    return twips(theme.sheet.height) - _top(theme) - depth(theme)
 
 
 def _top(theme: Theme) -> int:

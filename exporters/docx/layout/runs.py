@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from pipeline.memory import Asked
 from pipeline.theme import Face
 
 ASIAN, WESTERN, WEAK = "aWw"
@@ -45,18 +46,6 @@ def script_of(char: str) -> str:
     return WESTERN if char < _LATIN else WEAK if char < _SYMBOLS else ASIAN
 
 
-class _Known(dict[int, str]):
-    """What a function says of each character, asked once: for `str.translate`."""
-
-    def __init__(self, of: Callable[[str], str]) -> None:
-        super().__init__()
-        self._of = of
-
-    def __missing__(self, code: int) -> str:
-        self[code] = found = self._of(chr(code))
-        return found
-
-
 def _kind_of(char: str) -> str:
     """A letter of Latin kind, another, a bracket by its shape, or anything else."""
     if char in _OPEN or char in _CLOSE:
@@ -64,7 +53,8 @@ def _kind_of(char: str) -> str:
     return "L" if _LETTER.match(char) else "A" if char.isalpha() else "."
 
 
-_SCRIPTS, _KINDS = _Known(script_of), _Known(_kind_of)
+_SCRIPTS: Asked[int, str] = Asked(lambda code: script_of(chr(code)))
+_KINDS: Asked[int, str] = Asked(lambda code: _kind_of(chr(code)))
 
 
 def runs(spans: Sequence[Span]) -> list[Run]:

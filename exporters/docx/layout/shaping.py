@@ -5,27 +5,16 @@ So —— is one glyph in some fonts, and digits are wider beside letters than b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from exporters.docx.layout.runs import ASIAN, Run
+from pipeline.memory import Asked
 from pipeline.theme import Face
 from pipeline.typeset.fonts import Fonts
 
 DASH = "—"
-
-
-class _Learnt(dict[str, float]):
-    """What a function says of each character, asked once."""
-
-    def __init__(self, of: Callable[[str], float]) -> None:
-        super().__init__()
-        self._of = of
-
-    def __missing__(self, char: str) -> float:
-        self[char] = found = self._of(char)
-        return found
 
 
 @dataclass(eq=False, slots=True)
@@ -33,7 +22,7 @@ class Shaper:
     """Says how wide characters are, in these fonts."""
 
     fonts: Fonts
-    _advances: dict[tuple[Face, int, bool], _Learnt] = field(default_factory=dict)
+    _advances: dict[tuple[Face, int, bool], Asked[str, float]] = field(default_factory=dict)
     _words: dict[tuple[Face, str], list[int]] = field(default_factory=dict)
     _joined: dict[Face, bool] = field(default_factory=dict)
 
@@ -49,7 +38,7 @@ class Shaper:
         key = face, size, asian
         known = self._advances.get(key)
         if known is None:
-            known = self._advances[key] = _Learnt(lambda char: self._advance(face, char, asian) * size / 100)
+            known = self._advances[key] = Asked(lambda char: self._advance(face, char, asian) * size / 100)
         return map(known.__getitem__, text)
 
     def _plain(self, face: Face, text: str) -> list[int]:
