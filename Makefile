@@ -31,6 +31,7 @@ pictures: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/linear.py
+	$(BIN)/python benchmarks/words.py seeds
 	$(BIN)/python -m pip install $(QUIET) typst==0.15.2
 	$(BIN)/python benchmarks/typography.py --speed seeds
 	$(BIN)/python -m pip install $(QUIET) pypandoc_binary==1.17

@@ -1,10 +1,12 @@
-"""PDFs of whole corpora: what veraPDF says of PDF/UA-1 and PDF/A-2a, and every word read back in three ways.
+"""PDFs of whole corpora: what veraPDF says, every word read back in three ways, every page of the index looked up.
 
     python benchmarks/conformance.py TEXTS…
 
 TEXTS are folders of raw texts (`*.txt`) or of a corpus's clean documents (`*.json`); each becomes one packet, set in
-every theme. Words are read through the structure tree, by PyMuPDF and by pdftotext, furniture left out, white space
-ignored, and must be the documents'. Exit status 1 if anything is wrong. Needs what `make checkers` installs.
+every theme, with all study aids. Words are read through the structure tree, by PyMuPDF and by pdftotext, furniture
+left out, white space ignored, and must be the documents' and the study aids'. Each page that the index or a reference
+names must be one on which it is found, and none may be left out (judge/index.py). Exit status 1 if anything is wrong.
+Needs what `make checkers` installs.
 """
 
 from __future__ import annotations
@@ -19,9 +21,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 import pymupdf
 
 import checkers
-from helpers import squeezed, words
+from helpers import printed, squeezed
 from judge import texts
+from judge.index import Printed
 from pdf_reader import Pdf
+from pipeline.aids.choice import Aids
+from pipeline.aids.making import aided
 from pipeline.themes import THEMES
 
 
@@ -42,11 +47,11 @@ def body(pdf: Pdf, pages: list[str]) -> str:
 
 def faults(place: Path, folder: Path) -> Iterator[str]:
     """What is wrong with the PDFs of a folder's texts, told theme by theme."""
-    whole = texts.packet_of(place)
-    said = words(whole)
+    whole = aided(texts.packet_of(place), Aids(summary=True, notes=True, index=True, selftest=True))
     for name, theme in THEMES.items():
         path = folder / f"{name}.pdf"
-        path.write_bytes(texts.pdf(whole, theme))
+        data, said = texts.pdf(whole, theme), printed(texts.edition(whole, theme)[0])
+        path.write_bytes(data)
         (found,) = checkers.verapdf(path).values()
         yield from (
             f"{name}: {profile} {clause} {message}"
@@ -55,8 +60,12 @@ def faults(place: Path, folder: Path) -> Iterator[str]:
         )
         lost = [reader for reader, read in readings(path) if read != said]
         yield from (f"{name}: other words by {reader}" for reader in lost)
+        seen = Printed.of(data, whole, theme)
+        wrong = [f"{name}: page {page}: {note}" for page, note in seen.wrong()]
+        yield from wrong
         print(
-            f"{place.name}, {name}: {len(said)} characters, {'; '.join(lost) or 'read alike in three ways'}; {found}",
+            f"{place.name}, {name}: {len(said)} characters, {'; '.join(lost) or 'read alike in three ways'}; {found}; "
+            f"{len(seen.index())} entries, {len(list(seen.references()))} references, {len(wrong)} wrong",
             flush=True,
         )
 

@@ -2,12 +2,12 @@
 
     python benchmarks/conformance_docx.py TEXTS…
 
-TEXTS are folders of raw texts (`*.txt`) or of a corpus's clean documents (`*.json`); each becomes one packet, set in
-every theme, with contents of three depths. The Open XML SDK's validator, ooxml-integrity and our own checker must find
-nothing; words, roles, headings and contents, read by python-docx and by pandoc, must be the documents'; a refresh in
-LibreOffice must do what `tests/docx_contents.py` says, and change no word. Entries that it sets deeper or leaves out
-and page numbers that it changes are told, not held against us. Exit status 1 if anything is wrong. Needs what
-`.ci/run` installs.
+TEXTS are folders of raw texts (`*.txt`) or of a corpus's clean documents (`*.json`); each becomes one packet with every
+study aid, set in every theme, with contents of three depths. The Open XML SDK's validator, ooxml-integrity and our own
+checker must find nothing; words, roles, headings and contents, read by python-docx and by pandoc, must be the
+documents'; a refresh in LibreOffice must do what `tests/docx_contents.py` says, and change no word. Entries that it
+sets deeper or leaves out and page numbers that it changes are told, not held against us. Exit status 1 if anything is
+wrong. Needs what `.ci/run` installs.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ SCOPES = (Scope(depth=4), Scope(), Scope(depth=1), Scope(depth=9, articles=True,
 
 def files(place: Path, folder: Path) -> Iterator[Made]:
     """The packet of a folder in every theme, the first scope's contents in all of them, others in the first."""
-    whole = texts.packet_of(place)
+    whole = texts.with_aids(texts.packet_of(place))
     for number, scope in enumerate(SCOPES):
         for name, theme in list(THEMES.items())[: 1 if number else None]:
             path = folder / f"{place.name}-{name}-{number}.docx"

@@ -3,10 +3,10 @@
     python benchmarks/conformance_epub.py TEXTS…
 
 TEXTS are folders of raw texts (`*.txt`) or of a corpus's clean documents (`*.json`). Each folder becomes one packet,
-and ten of its documents, spread evenly over it in the order of their names, are each a packet of its own, in the themes
-by turns. EPUBCheck with warnings as failures, Ace and our own checker must find nothing; every word and the contents,
-read by EbookLib, by pandoc and by Calibre, must be the documents'. Exit status 1 if anything is wrong. Needs what
-`.ci/run` installs.
+and ten of its documents, spread evenly over it in the order of their names, are each a packet of its own, with all
+study aids, in the themes by turns. EPUBCheck with warnings as failures, Ace and our own checker must find nothing;
+every word and the contents, read by EbookLib, by pandoc and by Calibre, must be the documents'. Exit status 1 if
+anything is wrong. Needs what `.ci/run` installs.
 """
 
 from __future__ import annotations
@@ -21,10 +21,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from epub_back import differences
 from epub_faults import faults
-from epub_file import made
+from epub_file import aided, made, made_of
 
 import checkers
-from helpers import edition
 from judge import texts
 from judge.texts import Made
 from pipeline.packet import Meta, packet
@@ -40,10 +39,11 @@ def files(place: Path, folder: Path) -> Iterator[Made]:
     whole = texts.packet_of(place)
     spread = whole.documents[:: max(len(whole.documents) // ALONE, 1)][:ALONE]
     alone = (packet(Meta(title=one.title, date=texts.MOMENT.date()), [one]) for one in spread)
-    for number, (one, theme) in enumerate(zip((whole, *alone), cycle(THEMES.values()), strict=False)):
+    every = map(aided, (whole, *alone))
+    for number, (one, theme) in enumerate(zip(every, cycle(THEMES.values()), strict=False)):
         path = folder / f"{place.name}-{number}.epub"
         path.write_bytes(made(one, SCOPE, theme))
-        yield Made(path, edition(one, SCOPE, theme))
+        yield Made(path, made_of(one, SCOPE, theme))
 
 
 def told(book: Made) -> Iterator[str]:

@@ -4,9 +4,10 @@
 
 TEXTS are folders of raw texts (`*.txt`) or of a corpus's clean documents (`*.json`); each becomes one packet, written
 in every theme and converted by LibreOffice, with the bundled fonts under the names that the file uses. Its PDF's
-glyphs are laid against the text. In official documents the grid is judged as that of our PDF is (judge/grid.py), and
-the pages are compared with our PDF's. Exit status 1 where a number or a page is not as foretold, or the grid has a
-fault; how far the PDF has other pages is told. Needs what `.ci/run` installs.
+glyphs are laid against the text; once more with every study aid, whose index and references must name the pages on
+which LibreOffice has what they lead to. In official documents the grid is judged as that of our PDF is
+(judge/grid.py), and the pages are compared with our PDF's. Exit status 1 where a number or a page is not as foretold,
+or the grid has a fault; how far the PDF has other pages is told. Needs what `.ci/run` installs.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ def measures(office: Office) -> dict[str, list[Place]]:
         "numbers in the contents that are wrong": list(office.wrong_numbers()),
         "blocks on another page than foretold": list(office.other_pages()),
         "blocks with a line elsewhere than foretold": list(office.other_lines()),
+        "references and index entries that name other pages": list(office.wrong_references()),
     }
     if not office.proof.theme.squeeze:
         found |= {name: list(measure(office.proof)) for name, measure in grid.WORD_MEASURES.items()}
@@ -62,17 +64,21 @@ def _pages(lines: list[list[Where]], begins: list[int]) -> list[int]:
 
 def told(place: Path, folder: Path) -> Iterator[str]:
     """What is wrong with a folder's texts, theme by theme."""
-    whole = texts.packet_of(place)
-    for name, theme in THEMES.items():
+    plain = texts.packet_of(place)
+    for name, theme, whole in ((*look, each) for look in THEMES.items() for each in (plain, texts.with_aids(plain))):
         office = Office.of(whole, theme, folder)
-        blocks, lines, headings = office.proof.blocks, len(office.proof.lines), len(office.numbers)
-        print(
-            f"{place.name}, {name}: {headings} numbers in the contents, {len(blocks)} blocks, {lines} lines", flush=True
-        )
+        counts = {
+            "numbers in the contents": office.numbers,
+            "references and index entries": office.said,
+            "blocks": office.proof.blocks,
+            "lines": office.proof.lines,
+        }
+        said = ", ".join(f"{len(found)} {what}" for what, found in counts.items())
+        print(f"{place.name}, {name}{', study aids' * (whole is not plain)}: {said}", flush=True)
         for what, places in measures(office).items():
             print(f"  {len(places):>4} {what}")
             yield from (f"{name}: {what}: page {page}: {note}" for page, note in places[:EXAMPLES])
-        if not theme.squeeze:
+        if not theme.squeeze and whole is plain:
             beside_pdf(whole, office)
 
 

@@ -15,21 +15,35 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
+import pymupdf  # noqa: E402
+
 import checkers  # noqa: E402
 from pipeline.build import Build, write  # noqa: E402
 from pipeline.plan import plan  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
+BOOKLET = "pocket"
 RESOLUTION = 50  # dots an inch: small, and still legible
-# A page of each theme, as the file counts them; and the sheet of a booklet.
-PAGES = {"gongwen": 20, "handout": 5, "large": 7}
-BOOKLET, SHEET = "pocket", 7
-WORD_PAGE = 19
-READER_PAGE = 5
+NOTICE, SPEECH, INDEX = (
+    "桂工发〔2021〕5号",
+    "2023年10月",
+    "术语索引",
+)  # what the pages say that are shown, and no earlier one
+PAGES = (
+    ("gongwen", NOTICE, "gongwen"),
+    ("handout", SPEECH, "handout"),
+    ("large", SPEECH, "large"),
+    ("handout", INDEX, "index"),
+)
 
 
-def picture(document: Path, page: int, name: str) -> None:
-    """One page of a PDF as a PNG in docs/pictures."""
+def picture(document: Path, words: str, name: str) -> None:
+    """The first page of a PDF that says so, leaders apart, as a PNG in docs/pictures."""
+    with pymupdf.open(document) as file:
+        texts = ["".join(page.get_text().split()) for page in file]
+    page = next(
+        n for n, text in enumerate(texts, 1) if words in text and "目录" not in texts[n - 1] and ".." not in text
+    )
     options = ("-r", str(RESOLUTION), "-png")
     pages = ("-f", str(page), "-l", str(page), "-singlefile")
     checkers.run(checkers.poppler("pdftoppm"), *options, *pages, document, PICTURES / name)
@@ -45,14 +59,15 @@ def main() -> None:
     """Build the packet in every theme and take the pictures."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for theme, page in PAGES.items():
-            picture(*made(folder, theme, "pdf"), page, theme)
-        picture(*made(folder, BOOKLET, "booklet"), SHEET, "booklet")
+        for called, (theme, words) in PAGES.items():
+            picture(*made(folder, theme, "pdf"), words, called)
+        picture(*made(folder, BOOKLET, "booklet"), SPEECH, "booklet")
         word, book = made(folder, "gongwen", "docx", "epub")
         (folder / "word").mkdir()
-        picture(checkers.libreoffice(word, folder / "word"), WORD_PAGE, "word")
-        checkers.photograph(book, folder / "reader", size="440x620")
-        shutil.copy(folder / "reader" / f"p{READER_PAGE:03}.png", PICTURES / "reader.png")
+        picture(checkers.libreoffice(word, folder / "word"), NOTICE, "word")
+        seen = checkers.photograph(book, folder / "reader", size="440x620")
+        screen = next(one for one in seen["screens"] if SPEECH in "".join(one["text"].split()))
+        shutil.copy(screen["picture"], PICTURES / "reader.png")
 
 
 if __name__ == "__main__":

@@ -5,26 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import assert_never
 
 from pipeline.document import (
     Document,
     Element,
     Heading,
+    IndexEntry,
     Inline,
     Item,
     Lead,
     Paragraph,
     Placed,
+    Reference,
     Role,
+    Ruled,
     Text,
     Verbatim,
     flow,
+    role,
 )
 from pipeline.errors import ExportError
 from pipeline.export import Edition, Exporter, Resources
 from pipeline.packet import Packet
+from pipeline.places import Sections
 from pipeline.toc import Toc
+from pipeline.typeset.locators import segments
 
 _DEEPEST = 6  # headings go from # to ######
 _MARKUP = re.compile(r"[\\`*_\[\]<>&#~]")
@@ -41,8 +48,9 @@ def write(edition: Edition, options: Options, resources: Resources) -> bytes:
     packet = edition.packet
     top = 2 if packet.has_cover else 1
     blocks = [*_cover(packet), *_contents(edition.toc, top)]
+    sections = Sections.of(packet)
     for document in packet.documents:
-        blocks += _document(document, top)
+        blocks += _document(document, top + packet.depth(document), sections)
     return ("\n\n".join(blocks) + "\n").encode()
 
 
@@ -67,18 +75,20 @@ def _contents(toc: Toc, level: int) -> Iterator[str]:
         yield "\n".join(lines)
 
 
-def _document(document: Document, level: int) -> Iterator[str]:
+def _document(document: Document, level: int, sections: Sections) -> Iterator[str]:
     """The blocks of a document. `level` is that of its title; without one, its headings begin there."""
     base = level if document.title else level - 1
-    for placed in flow(replace(document, attached=(), imprint=())):
-        yield _block(placed, base)
+    placed = flow(replace(document, attached=(), imprint=()))
+    for listed, run in groupby(placed, lambda one: isinstance(one.block, Reference | IndexEntry)):
+        blocks = filter(None, (_block(one, base, sections) for one in run))
+        yield from ("\n".join(blocks),) if listed else blocks
     for part in document.attached:
-        yield from _document(part, base + 1)
+        yield from _document(part, base + 1, sections)
     for element in document.imprint:
-        yield _block(Placed(element), base)
+        yield _block(Placed(element), base, sections)
 
 
-def _block(placed: Placed, base: int) -> str:
+def _block(placed: Placed, base: int, sections: Sections) -> str:
     block = placed.block
     anchor = f'<a id="{placed.target}"></a>' if placed.target else ""
     match block:
@@ -88,14 +98,30 @@ def _block(placed: Placed, base: int) -> str:
             return f"{_marks(base)} {anchor}{escape(block.text)}"
         case Paragraph():
             return anchor + "".join(map(_inline, block.content))
-        case Element(Role.FOOTNOTE):
-            return f"> {anchor}{escape(block.text)}"
-        case Item() | Element():
-            return anchor + escape(block.text)
+        case Item() | Element() | Ruled():
+            quoted = "> " if role(block) is Role.FOOTNOTE else ""
+            return quoted + anchor + escape(block.text)
         case Verbatim():
             return "\n\n".join(filter(None, (anchor, fenced(block.text))))
+        case Reference() | IndexEntry():
+            return "".join(_linked(block, sections))
         case _:
             assert_never(block)
+
+
+def _linked(block: Reference | IndexEntry, sections: Sections) -> Iterator[str]:
+    """A line that leads to a section; or a term and where it stands, numbered, with the headings as titles."""
+    if isinstance(block, Reference):
+        yield f"{'  ' * (block.depth - 1)}- [{escape(block.text)}](#{sections.at(block.to).target})"
+        return
+    yield "- "
+    for text, found in segments(block, sections.locators(block)):
+        if found:
+            there = sections.at(found.begin)
+            title = escape(there.name).replace('"', '\\"')
+            yield f'[{text}](#{there.target} "{title}")'
+        else:
+            yield escape(text)
 
 
 def fenced(text: str) -> str:

@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 
 from pipeline import __version__, export
+from pipeline.aids.making import aided
+from pipeline.aids.terms import absent
 from pipeline.document import flow
 from pipeline.errors import Code, ConfigError, Diagnostic, ExportError, OutputError, Place, Severity, SourceError
 from pipeline.export import Edition, Exporter, Resources
@@ -83,15 +85,21 @@ class Build:
             found = tuple(replace(r, document=titled(r.document, Path(r.source.name).stem)) for r in found)
         return cls(plan, found, fonts.Fonts.load(fonts.folder(), _own(plan.fonts)))
 
+    def packet(self) -> Packet:
+        """All documents as one packet, without study aids."""
+        return packet(self.plan.config.meta, (r.document for r in self.readings))
+
     def edition(self) -> Edition:
-        """All documents as one packet, with its contents and its look."""
-        return self._edition(packet(self.plan.config.meta, (r.document for r in self.readings)))
+        """The packet with its study aids, its contents and its look."""
+        return self._edition(self.packet())
 
     def _edition(self, whole: Packet) -> Edition:
         if not whole.title:  # then files are called as the source, in what they say of themselves too
             named = Path(self.readings[0].source.name).stem[:LONGEST_TITLE]
             whole = replace(whole, meta=replace(whole.meta, title=named))
-        contents, theme = toc(whole, self.plan.config.contents), self.plan.config.theme
+        config = self.plan.config
+        whole = aided(whole, config.aids, config.terms)
+        contents, theme = toc(whole, config.contents), config.theme
         setter = Typesetter(theme, self.fonts)
         return Edition(whole, contents, theme, cache(lambda: setter.pages(whole, contents)))
 
@@ -153,7 +161,7 @@ class Build:
         return min(max(EARLIEST, found), LATEST)
 
     def diagnostics(self) -> Iterator[Diagnostic]:
-        """What is odd in the sources, and what the fonts cannot show."""
+        """What is odd in the sources, what the fonts cannot show, and terms that are added for nothing."""
         for reading in self.readings:
             yield from reading.diagnostics
             if not reading.document.title:
@@ -164,6 +172,9 @@ class Build:
         for words in (meta.organisation, meta.title, meta.subtitle, meta.author, contents.title):
             for char in self._lacking(words):
                 yield _no_font(char, self.plan.config.place(words) or Place(self.readings[0].source.name))
+        for said in absent((r.document for r in self.readings), self.plan.config.terms):
+            message, hint = f"no document says {said.text}", "write it as a document does, or add it no more"
+            yield Diagnostic(Severity.WARNING, Code.ABSENT_TERM, message, said.where, hint)
 
     def _lacking(self, text: str) -> list[str]:
         return sorted(c for c in set(text) if not c.isspace() and not self.fonts.has(c))

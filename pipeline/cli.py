@@ -7,15 +7,15 @@ import gc
 import io
 import os
 import sys
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from pipeline import __version__, build, export, mend, plan
+from pipeline import __version__, build, export, listing, mend, plan
 from pipeline import variant as variants
+from pipeline.aids.terms import terms as found_terms
 from pipeline.errors import Diagnostic, ExportError, JiangyiError, OutputError, Place
 from pipeline.explain import page
 from pipeline.inspection import inspection
@@ -24,10 +24,7 @@ from pipeline.report import Checked, words
 from pipeline.rules import RULES
 from pipeline.themes import SUMMARIES, THEMES
 from pipeline.toc import Scope
-from pipeline.trail import Piece
 from pipeline.variant import VARIANTS
-
-SHOWN = 40  # characters of a stretch that explain prints
 
 
 class _Friendly(click.Group):
@@ -68,6 +65,9 @@ packet_option = click.option(
 )
 variant_option = click.option("--variant", type=click.Choice(VARIANTS), help="Convert to this variant of Chinese.")
 packet_argument = click.argument("packet", nargs=-1, metavar="[PACKET]...")
+format_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="What to print.  [text]"
+)
 theme_option = click.option("--theme", type=click.Choice(list(THEMES)), help="Set it in this theme.")
 strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 
@@ -123,7 +123,7 @@ def build_(  # noqa: PLR0913 - one for each option
 
 @main.command(short_help="Do all that build does, but write nothing.")
 @packet_argument
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What to print.  [text]")
+@format_option
 @theme_option
 @strict_option
 @encoding_option
@@ -204,7 +204,7 @@ def explain(file: str, name: str, html: Path | None, packet: str, encoding: str,
     if html:
         _write_page(reading, name, html, file)
     else:
-        _print_edits(reading, name)
+        click.echo("\n".join(listing.edits(reading, name)))
 
 
 def _write_page(reading: Reading, rule: str, target: Path, file: str) -> None:
@@ -214,34 +214,6 @@ def _write_page(reading: Reading, rule: str, target: Path, file: str) -> None:
     click.echo(f"wrote {written[0]}")
 
 
-def _print_edits(reading: Reading, name: str) -> None:
-    source, pieces = reading.source, reading.trail.pieces
-    click.echo(f"{source.name}: {source.encoding}, {len(source.text)} characters")
-    for (fate, by), size in sorted(_counts(pieces).items()):
-        click.echo(f"{size:>8}  {fate:<8} {by}".rstrip())
-    fixed = reading.fixed if name in ("", mend.NAME) else ()
-    for one, place in zip(fixed, source.places([one.start for one in fixed]), strict=True):
-        named = _quoted(source.text[one.start : one.end])
-        click.echo(f"{one.fix.place}: {one.fix.asked} at {place.line}:{place.column}: {named}")
-    shown = [piece for piece in reading.trail.edits() if not name or name in piece.by]
-    for piece, place in zip(shown, source.places([piece.start for piece in shown]), strict=True):
-        before, after = _quoted(source.text[piece.start : piece.end]), _quoted(piece.text)
-        click.echo(f"{place.line}:{place.column}: {', '.join(piece.by)} ({piece.reason}): {before} → {after}")
-
-
-def _counts(pieces: Iterable[Piece]) -> Counter[tuple[str, str]]:
-    """Characters by what became of them and by whom; added ones are counted as they now stand."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for piece in pieces:
-        counts[piece.fate, ", ".join(piece.by)] += piece.end - piece.start or len(piece.text)
-    return counts
-
-
-def _quoted(text: str) -> str:
-    shown = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
-    return '"' + "".join(c if c.isprintable() or c == "\u3000" else ascii(c)[1:-1] for c in shown) + '"'
-
-
 @main.command()
 @packet_argument
 @encoding_option
@@ -249,6 +221,28 @@ def toc(packet: tuple[str, ...], encoding: str) -> None:
     """Print the table of contents of PACKET."""
     for entry in build.Build.of(plan.plan(packet, encoding)).edition().toc.entries:
         click.echo("  " * (entry.level - 1) + entry.text)
+
+
+@main.command(short_help="List the terms of PACKET, and where they stand.")
+@packet_argument
+@click.option("--document", metavar="N|FILE", default="", help="Only the key terms of this document.")
+@click.option("--most", type=click.IntRange(min=1), metavar="N", help="How many.  [all; 12 of a document]")
+@format_option
+@encoding_option
+def terms(packet: tuple[str, ...], document: str, most: int | None, form: str, encoding: str) -> None:
+    """List the terms of PACKET, the best first, with counts and places; docs/terms.md says how they are found.
+
+    With --document, those that tell most of one document, with their weights in it.
+    """
+    made = build.Build.of(plan.plan(packet, encoding))
+    _report(made.diagnostics(), strict=False)
+    names = [wanted.name for wanted in made.plan.sources]
+    found = found_terms(made.packet(), made.plan.config.terms)
+    shown = listing.shown(found, names, document, most)
+    if form == "json":
+        _echo_json(listing.json_of(shown, made.readings))
+    else:
+        click.echo("\n".join(listing.table(shown, made.readings)))
 
 
 @main.command(short_help="List the rules that restore text.")

@@ -10,6 +10,8 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from pipeline import export, variant
+from pipeline.aids.choice import Aids
+from pipeline.aids.terms import Choice
 from pipeline.errors import ConfigError, ExportError, Place
 from pipeline.fix import Fix, Fixes
 from pipeline.packet import Meta
@@ -99,9 +101,11 @@ class Config:
     meta: Meta = Meta()  # noqa: RUF009
     contents: Scope = Scope()  # noqa: RUF009
     text: Text = Text()
+    terms: Choice = Choice()  # noqa: RUF009
     documents: tuple[Listed, ...] = ()
     build: Build = Build()
     fonts: Fonts = Fonts()
+    aids: Aids = Aids()  # noqa: RUF009
     theme: Theme = DEFAULT
     exports: tuple[tuple[str, object], ...] = ()
     printed: tuple[Said, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
 class Role(StrEnum):
@@ -36,6 +36,28 @@ class Role(StrEnum):
     FOOTNOTE = "footnote"
     TABLE = "table"
     VERBATIM = "verbatim"
+    SUBJECT = "subject"  # the document that a study aid is about
+    REFERENCE = "reference"  # a line that leads to a place
+    INDEX_ENTRY = "index-entry"  # 索引款目
+    RULED = "ruled"  # lines to write on
+
+
+AIDING = (Role.SUBJECT, Role.REFERENCE, Role.INDEX_ENTRY, Role.RULED)  # of study aids; no text is read as these
+
+
+class Aid(StrEnum):
+    """What a study aid is for. Those that go with one document stand after it, the others after all documents."""
+
+    SUMMARY = "summary"  # 内容提纲
+    NOTES = "notes"  # 笔记与问题
+    TEST = "test"  # 填空自测
+    ANSWERS = "answers"
+    INDEX = "index"  # 术语索引
+
+    @property
+    def below(self) -> bool:
+        """Whether it goes with the document before it."""
+        return self in (Aid.SUMMARY, Aid.NOTES)
 
 
 class Kind(StrEnum):
@@ -48,6 +70,7 @@ class Kind(StrEnum):
     ARTICLE = "article"  # 第一条
     SAID = "said"  # by a fix in packet.toml
     LEAD = "lead"  # an unnumbered sentence that heads its paragraph as its siblings do
+    GROUP = "group"  # in a study aid: a letter of an index, a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +135,46 @@ class Verbatim:
         return "\n".join(self.lines)
 
 
-Block: TypeAlias = Paragraph | Item | Element | Verbatim
+class Place(NamedTuple):
+    """Where something stands in a packet: the number of its block in reading order, from 0; the offset in its text."""
+
+    block: int
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A line that leads to a place (交叉引用), in print with its page: of an outline, an answer.
+
+    `number` is the mark with which the text begins, if it has one; `depth` is from 1.
+    """
+
+    text: str
+    to: Place
+    depth: int = 1
+    number: str = ""
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """An entry of an index (索引款目): its heading, and wherever that stands, in order; `main`: in a heading, if so."""
+
+    text: str
+    places: tuple[Place, ...]
+    main: Place | None = None
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """Lines to write on, as many as the page has room for. They say nothing."""
+
+    text: str = ""
+    at: int = 0
+
+
+Block: TypeAlias = Paragraph | Item | Element | Verbatim | Reference | IndexEntry | Ruled
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +214,7 @@ class Document:
     closing: tuple[Element, ...] = ()  # after the body: signature, date
     attached: tuple[Document, ...] = ()
     imprint: tuple[Element, ...] = ()  # 版记, after all that is attached
+    aid: Aid | None = None  # what it is for, where it is made of the others
 
     @property
     def title(self) -> str:
@@ -222,12 +285,14 @@ def _flow_section(section: Section, depth: int) -> Iterator[Placed]:
 
 def role(block: Block | Heading) -> Role:
     """The role of a block, as `inspect` prints it."""
-    match block:
-        case Element() | Verbatim():
-            return block.role
-        case Heading():
-            return Role.HEADING
-        case Paragraph():
-            return Role.PARAGRAPH
-        case Item():
-            return Role.LIST_ITEM
+    return block.role if isinstance(block, Element | Verbatim) else _ROLES[type(block)]
+
+
+_ROLES: dict[type, Role] = {
+    Heading: Role.HEADING,
+    Paragraph: Role.PARAGRAPH,
+    Item: Role.LIST_ITEM,
+    Reference: Role.REFERENCE,
+    IndexEntry: Role.INDEX_ENTRY,
+    Ruled: Role.RULED,
+}

@@ -75,6 +75,7 @@ class Code(StrEnum):
     NO_CHARACTER = "no-character"
     NO_TITLE = "no-title"
     NO_FONT = "no-font"
+    ABSENT_TERM = "absent-term"
 
 
 @dataclass(frozen=True, slots=True)

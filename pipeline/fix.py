@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import PurePath
 
-from pipeline.document import Role
+from pipeline.document import AIDING, Role
 from pipeline.errors import ConfigError, Place
 from pipeline.source import Source
 from pipeline.trail import Trail
@@ -17,7 +17,7 @@ from pipeline.trail import Trail
 DEEPEST = 9  # level of a heading; Word has as many
 SHOWN = 20  # characters of a text that an error quotes
 PINNED = 16  # hex digits of a digest that a hint gives
-GIVEN = tuple(role for role in Role if role not in (Role.HEADING, Role.TABLE, Role.VERBATIM))  # roles to be given
+GIVEN = tuple(role for role in Role if role not in (Role.HEADING, Role.TABLE, Role.VERBATIM, *AIDING))  # to be given
 
 
 class Do(StrEnum):

@@ -43,7 +43,7 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """The documents of one study packet, in order, their ids unique in it."""
+    """The documents of one study packet, in order, study aids among them, their ids unique in it."""
 
     meta: Meta
     documents: tuple[Document, ...]
@@ -56,7 +56,12 @@ class Packet:
     @property
     def single(self) -> bool:
         """Whether it is one document alone: without a cover, its title not in the contents."""
-        return len(self.documents) == 1
+        return sum(document.aid is None for document in self.documents) == 1
+
+    def depth(self, document: Document) -> int:
+        """How many levels its title stands below those of the documents that are no study aids."""
+        aid = document.aid
+        return int(aid is not None and (aid.below or self.single))
 
     @property
     def has_cover(self) -> bool:

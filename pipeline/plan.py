@@ -196,6 +196,16 @@ title = "学习资料汇编"      # on the cover, and the name of the files
 [text]
 # variant = "zh-Hant"       # convert to zh-Hans, zh-Hant, zh-Hant-TW or zh-Hant-HK; needs jiangyi[opencc]
 
+[aids]
+# summary = true            # 内容提纲 after each document; by default where there are several
+# notes = true              # lines for notes and questions, likewise
+# index = true              # 术语索引 at the end, likewise
+# selftest = false          # 填空自测, with its answers
+
+[terms]
+# add = ["产改"]            # terms wherever they stand, before those that are found: docs/terms.md
+# drop = ["方面"]           # never terms
+
 [theme]
 # name = "handout"          # or gongwen, pocket, large: jiangyi themes says what they are
 # notes = false             # no ruled lines for notes

@@ -11,20 +11,34 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, TypeAlias
 
-from pipeline.document import Element, Heading, Item, Kind, Paragraph, Placed, Verbatim
+from pipeline.document import (
+    Element,
+    Heading,
+    IndexEntry,
+    Item,
+    Kind,
+    Paragraph,
+    Placed,
+    Reference,
+    Ruled,
+    Verbatim,
+    role,
+)
 
 MM = 72 / 25.4
 A4, A5 = (210 * MM, 297 * MM), (148 * MM, 210 * MM)  # width and height
 DEEPEST = 4  # of the headings, leads and contents lines that look different
 RED = "C00000"
-# The styles of run-in headings, of which only the face counts.
-LEADS = ("lead", "article", *(f"lead-{depth}" for depth in range(1, DEEPEST + 1)))
+MAIN = "index-main"
+# The styles of run-in headings and of an index's main locators, of which only the face counts.
+LEADS = ("lead", "article", *(f"lead-{depth}" for depth in range(1, DEEPEST + 1)), MAIN)
 # 字号, as Word has them; but 三号 as printers had it, since 28 characters of Word's 16 points are wider than the
 # 156 mm of GB/T 9704-2012, 5.2.1.
 SIZES = {
     "初号": 42.0, "小初": 36.0, "一号": 26.0, "小一": 24.0, "二号": 22.0, "小二": 18.0, "三号": 15.75, "小三": 15.0,
     "四号": 14.0, "小四": 12.0, "五号": 10.5, "小五": 9.0, "六号": 7.5, "小六": 6.5, "七号": 5.5, "八号": 5.0,
 }  # fmt: skip
+_GUTTER = 2  # em
 _NUMERALS = str.maketrans("12345678", "一二三四五六七八")
 _UNITS = {"pt": 1.0, "mm": MM, "cm": 10 * MM, "in": 72.0}
 
@@ -192,6 +206,7 @@ class Theme:
     `row`: blocks take whole rows of this height, so that the lines of all pages register. `squeeze`: marks are
     squeezed as CLREQ has it; else each keeps its cell (GB/T 9704-2012, 5.2.3). `stagger`: em by which a date begins
     to the right of the signature above it (7.3.5.2). `recto`: contents and body begin on a right-hand page.
+    `columns`: in which an index is set (分栏).
     """
 
     name: str
@@ -205,6 +220,7 @@ class Theme:
     gap: float = 0.25  # em between Han characters and Western ones (CLREQ, 3.1.8: up to a quarter)
     stagger: float = 0.0
     recto: bool = True
+    columns: int = 2
 
     @cached_property
     def _named(self) -> dict[str, Style]:
@@ -214,6 +230,16 @@ class Theme:
         """The style of a name; what has no style of its own is set as a paragraph."""
         return self._named.get(name) or self._named["paragraph"]
 
+    @property
+    def gutter(self) -> float:
+        """The space between columns (栏间距)."""
+        return _GUTTER * self.style("paragraph").size
+
+    @property
+    def column(self) -> float:
+        """The measure of a column of an index."""
+        return (self.sheet.measure - (self.columns - 1) * self.gutter) / self.columns
+
     def of(self, placed: Placed) -> Style:
         """The style of a block where it stands."""
         return self.style(style_name(placed))
@@ -222,10 +248,14 @@ class Theme:
 def style_name(placed: Placed) -> str:
     """The name of a block's style: its role, and for headings their depth."""
     match placed.block:
+        case Heading(kind=Kind.GROUP):
+            return str(Kind.GROUP)
         case Heading():
             return f"heading-{min(max(placed.depth, 1), DEEPEST)}"
-        case Element() | Verbatim():
-            return str(placed.block.role)
+        case Reference(depth=depth):
+            return f"reference-{min(depth, DEEPEST)}"
+        case Element() | Verbatim() | IndexEntry() | Ruled():
+            return str(role(placed.block))
         case Paragraph():
             return "paragraph"
         case Item():

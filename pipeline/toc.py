@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.document import Document, Kind, Section
+from pipeline.document import Aid, Document, Heading, Kind, Section
 from pipeline.packet import Packet
 
 
@@ -44,19 +44,24 @@ class Scope:
 
     def holds(self, kind: Kind) -> bool:
         """Whether headings of this kind are listed at all."""
-        return (self.articles or kind is not Kind.ARTICLE) and (self.leads or kind is not Kind.LEAD)
+        said = {Kind.ARTICLE: self.articles, Kind.LEAD: self.leads, Kind.GROUP: False}
+        return said.get(kind, True)
 
 
 def toc(packet: Packet, scope: Scope = Scope()) -> Toc:
     """Read the table of contents off a packet.
 
     A document's title is level 1, that of an attached document one deeper, headings come below in order of
-    nesting. A packet of one document starts with its headings. Final stops of run-in headings are left out,
-    where that leaves anything.
+    nesting. A packet of one document starts with its headings. What goes with a document is one deeper than that, other
+    study aids are level 1. Final stops of run-in headings are left out, where that leaves anything.
     """
     top = 0 if packet.single else 1
-    entries = (e for d in packet.documents for e in _document(d, top, scope))
+    entries = (e for d in packet.documents for e in _document(d, _level(d.aid, top), scope))
     return Toc(scope.title, tuple(e for e in entries if e.level <= scope.depth))
+
+
+def _level(aid: Aid | None, top: int) -> int:
+    return top if aid is None else top + 1 if aid.below else 1
 
 
 def _document(document: Document, level: int, scope: Scope) -> Iterator[Entry]:
@@ -72,7 +77,11 @@ def _section(section: Section, level: int, scope: Scope) -> Iterator[Entry]:
     heading = section.heading
     listed = scope.holds(heading.kind)
     if listed:
-        text = heading.text.rstrip("。．.：:；;，,") if heading.run_in else heading.text
-        yield Entry(level, heading.number, text or heading.text, section.id)
+        yield Entry(level, heading.number, listed_as(heading), section.id)
     for below in section.sections:
         yield from _section(below, level + listed, scope)
+
+
+def listed_as(heading: Heading) -> str:
+    """What a heading says in a list: a run-in one without its final stop, where that leaves anything."""
+    return heading.text.rstrip("。．.：:；;，,") or heading.text if heading.run_in else heading.text

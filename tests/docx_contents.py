@@ -79,6 +79,16 @@ def _lines(element: etree._Element, tabs: bool = False) -> str:
     return "".join((n.text or "") if n.tag == qn("w:t") else marks.get(n.tag, "") for n in runs)
 
 
+def pages_named(file: File) -> Iterator[str]:
+    """The pages that references and index entries name, as the file has them stored."""
+    for p in file.paragraphs:
+        name = file.name(file.style(p))
+        if name == "index 1":
+            yield said(p).rpartition("\u3000")[2]
+        elif " reference " in name:
+            yield _lines(p, tabs=True).rpartition("\t")[2]
+
+
 def toc_field(file: File) -> dict[str, str]:
     """The switches of the contents' field; none where there is none."""
     fields = (i for i in instructions(file.document) if i.split()[:1] == ["TOC"])

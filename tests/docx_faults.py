@@ -12,6 +12,8 @@ from docx_contents import instructions, stored, switches, toc_field, word
 from docx_file import File, said, value
 from lxml import etree
 
+from pipeline.pinyin import key
+
 # What may stand in an element, in the schema's order (ECMA-376-1, A.1), as far as our files have it.
 ORDER = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
@@ -227,7 +229,7 @@ def paragraphs(file: File) -> Iterator[str]:
     """None is empty but one that ends a section; none holds a break, unless it stands in lines made for looks."""
     for p in file.paragraphs:
         shows = said(p).strip() or p.find(f".//{qn('w:drawing')}") is not None
-        if not shows and p.find(f".//{qn('w:sectPr')}") is None:
+        if not shows and p.find(f".//{qn('w:sectPr')}") is None and not _ends(p):
             yield "an empty paragraph"
         broken = [*p.iter(qn("w:br"), qn("w:cr"))]
         if broken and not _set_in_lines(p, file):
@@ -238,12 +240,37 @@ def paragraphs(file: File) -> Iterator[str]:
         yield from (f"w:{tag} {_near(e)}" for e in file.document.iter(qn(f"w:{tag}")))
 
 
+def _ends(p: etree._Element) -> bool:
+    """Whether a paragraph is the file's last, below columns: their section needs one after it to end alike."""
+    after, before = p.getnext(), p.getprevious()
+    last = after is not None and after.tag == qn("w:sectPr")
+    return last and before is not None and before.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None
+
+
 def _set_in_lines(p: etree._Element, file: File) -> bool:
-    """Titles are centred and broken at sense, and so are lines of the contents."""
+    """Titles are centred and broken at sense, and so are lines that lead to a page."""
     style = file.style(p)
     own = p.find(f"{qn('w:pPr')}/{qn('w:jc')}")
     side = value(own if own is not None else file.inherited(style, "pPr/jc"))
-    return side == "center" or file.name(style).startswith("toc ")
+    return side == "center" or file.name(style).startswith("toc ") or " reference " in file.name(style)
+
+
+def named_pages(file: File) -> Iterator[str]:
+    """Pages that a text names are fields that lead to bookmarks; those of an entry rise, and so do entries."""
+    terms = []
+    for p in file.paragraphs:
+        name, numbers = file.name(file.style(p)), [1]
+        if name == "index 1":
+            term, _, pages = said(p).rpartition("\u3000")
+            terms.append(term)
+            numbers = [int(number) for number in re.findall(r"\d+", pages)]
+            if not numbers or any(a >= b for a, b in pairwise(numbers)):
+                yield f"pages out of order {_near(p)}"
+        elif " reference " not in name:
+            continue
+        if len([i for i in instructions(p) if i.split()[:1] == ["PAGEREF"]]) != len(numbers):
+            yield f"a page that is no field {_near(p)}"
+    yield from (f"the index has {b} below {a}" for a, b in pairwise(terms) if key(a) >= key(b))
 
 
 def headings(file: File) -> Iterator[str]:
@@ -283,6 +310,7 @@ CHECKS: tuple[Check, ...] = (
     ids,
     order,
     paragraphs,
+    named_pages,
     headings,
     contents,
 )

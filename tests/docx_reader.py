@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import takewhile
 from zipfile import ZipFile
 
 from docx.oxml.ns import qn
 from docx_contents import stored
-from docx_file import File
+from docx_file import File, value
 from lxml import etree
 
 from pipeline.document import Placed, flow
@@ -68,10 +69,12 @@ def style_of(p: etree._Element) -> str:
 
 
 def body(data: bytes) -> list[etree._Element]:
-    """The paragraphs of the last section: the documents'."""
-    *children, _ = part(data).find(qn("w:body"))
-    ends = [n for n, child in enumerate(children, 1) if child.find(f".//{qn('w:sectPr')}") is not None]
-    return children[max(ends, default=0) :]
+    """The paragraphs of the sections numbered from 1: the documents'. Not the one that only ends the last."""
+    *children, last = part(data).find(qn("w:body"))
+    ends = [(n, child) for n, child in enumerate(children, 1) if child.find(f".//{qn('w:sectPr')}") is not None]
+    shapes = [(n, end.find(f".//{qn('w:pgNumType')}")) for n, end in (*ends, (len(children), last))]
+    front = [n for n, _ in takewhile(lambda end: value(end[1], "fmt") != "decimal", shapes)]
+    return [p for p in children[max(front, default=0) :] if style_of(p) != "SectionEnd"]
 
 
 def contents(data: bytes) -> list[tuple[int, str, str]]:

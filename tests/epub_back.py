@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from ebooklib import epub
+from epub_file import words
 from lxml import etree
 
 import checkers
-from helpers import squeezed, words
+from helpers import squeezed
 from pipeline.export import Edition
 from pipeline.toc import Entry
 
@@ -24,7 +25,7 @@ def differences(path: Path, edition: Edition) -> Iterator[str]:
         "pandoc": squeezed(checkers.pandoc(path, "plain")),
         "Calibre": squeezed(checkers.calibre(path, path.parent)),
     }
-    said = words(edition.packet)
+    said = words(edition)
     # before the documents: the title page, the contents, and in pandoc's text the landmarks and the list of pages
     yield from (f"other words by {name}" for name, text in read.items() if not text.endswith(said))
     if edition.toc.entries and contents(book) != nested(edition.toc.entries):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from zipfile import ZIP_DEFLATED, ZIP_STORED
 
+import epub_aids
 from epub_file import LANGUAGE, NS, TYPE, XHTML, File, Line
 from lxml import etree
 
@@ -273,4 +274,7 @@ CHECKS: tuple[Callable[[File], Iterator[str]], ...] = (
     claims,
     look,
     notes,
+    epub_aids.index,
+    epub_aids.anchors,
+    epub_aids.references,
 )

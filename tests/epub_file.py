@@ -12,11 +12,17 @@ from zipfile import ZipFile, ZipInfo
 from lxml import etree
 
 from exporters.epub import EPUB
-from helpers import edition, resources
+from helpers import edition, resources, squeezed
+from pipeline.aids import making
+from pipeline.aids.choice import Aids
+from pipeline.document import Document, IndexEntry, flow
+from pipeline.export import Edition
 from pipeline.packet import Packet
+from pipeline.places import Sections
 from pipeline.theme import Theme
 from pipeline.themes import HANDOUT
 from pipeline.toc import Scope
+from pipeline.typeset.locators import locators, segments
 
 NS = {
     "h": "http://www.w3.org/1999/xhtml",
@@ -35,7 +41,29 @@ def made(
     of: Packet, scope: Scope = Scope(depth=4), theme: Theme = HANDOUT, printed: bool = True, **said: object
 ) -> bytes:
     """An EPUB of a packet, with its pages where they are `printed` too. `said`: what `[export.epub]` says."""
-    return EPUB.write(replace(edition(of, scope, theme), printed=printed), EPUB.options(**said), resources())
+    return EPUB.write(made_of(of, scope, theme, printed), EPUB.options(**said), resources())
+
+
+def made_of(of: Packet, scope: Scope = Scope(depth=4), theme: Theme = HANDOUT, printed: bool = True) -> Edition:
+    """The edition that an EPUB is made of."""
+    return replace(edition(of, scope, theme), printed=printed)
+
+
+def words(of: Edition, *documents: Document) -> str:
+    """Every word of an EPUB's documents, of some or of all, without white space: with what its index says of places."""
+    blocks = (placed.block for document in documents or of.packet.documents for placed in flow(document))
+    return squeezed("".join(_entry(of, block) if isinstance(block, IndexEntry) else block.text for block in blocks))
+
+
+def _entry(of: Edition, entry: IndexEntry) -> str:
+    found = locators(entry, of.pages.page) if of.printed else Sections.of(of.packet).locators(entry)
+    return "".join(text for text, _ in segments(entry, found))
+
+
+def aided(of: Packet, **said: bool) -> Packet:
+    """A packet with all study aids, or those that `[aids]` says."""
+    bare = replace(of, documents=tuple(one for one in of.documents if one.aid is None))
+    return making.aided(bare, Aids(**{"summary": True, "notes": True, "index": True, "selftest": True} | said))
 
 
 @dataclass(frozen=True)

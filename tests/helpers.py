@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -12,8 +13,10 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline import export
+from pipeline.aids.choice import Aids
+from pipeline.aids.making import aided
 from pipeline.build import Build
-from pipeline.document import flow
+from pipeline.document import Block, Heading, IndexEntry, Reference, flow
 from pipeline.export import Edition, Resources
 from pipeline.packet import Packet
 from pipeline.plan import plan
@@ -22,6 +25,8 @@ from pipeline.themes import HANDOUT
 from pipeline.toc import Scope, toc
 from pipeline.typeset import fonts
 from pipeline.typeset.layout import Typesetter
+from pipeline.typeset.locators import locators, segments
+from pipeline.typeset.pages import Pages
 
 MOMENT = datetime.datetime(2026, 11, 21, tzinfo=datetime.UTC)
 
@@ -36,9 +41,16 @@ def resources() -> Resources:
 
 
 @cache
-def seeds() -> Packet:
-    """The packet of the seeds."""
-    return Build.of(plan((str(Path(__file__).resolve().parents[1] / "seeds"),))).edition().packet
+def seeds(aids: bool = False) -> Packet:
+    """The packet of the seeds, without study aids or with those that it gets."""
+    whole = Build.of(plan((str(Path(__file__).resolve().parents[1] / "seeds"),))).edition().packet
+    return whole if aids else replace(whole, documents=tuple(d for d in whole.documents if d.aid is None))
+
+
+@cache
+def every_aid() -> Packet:
+    """The packet of the seeds with all study aids, the self-test too."""
+    return aided(seeds(), Aids(selftest=True))
 
 
 def edition(packet: Packet, scope: Scope = Scope(depth=4), theme: Theme = HANDOUT) -> Edition:
@@ -60,6 +72,21 @@ def squeezed(text: str) -> str:
 def words(packet: Packet) -> str:
     """Every word of every document, in order, without white space."""
     return squeezed("".join(placed.block.text for document in packet.documents for placed in flow(document)))
+
+
+def printed(made: Edition) -> str:
+    """Every word of the pages' body, the page numbers of references and of the index included."""
+    return squeezed("".join(_printed(p.block, made.pages) for d in made.packet.documents for p in flow(d)))
+
+
+def _printed(block: Block | Heading, pages: Pages) -> str:
+    match block:
+        case IndexEntry():
+            return "".join(text for text, _ in segments(block, locators(block, pages.page)))
+        case Reference():
+            return f"{block.text}{pages.page(block.to)}"
+        case _:
+            return block.text
 
 
 def member(data: bytes, name: str) -> etree._Element:

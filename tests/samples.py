@@ -3,8 +3,28 @@
 from __future__ import annotations
 
 import datetime
+import re
+from dataclasses import replace
+from functools import cache
 
-from pipeline.document import Document, Element, Heading, Item, Kind, Lead, Paragraph, Role, Section, Text, Verbatim
+from pipeline.aids.making import furnished
+from pipeline.aids.terms import Term
+from pipeline.document import (
+    Aid,
+    Document,
+    Element,
+    Heading,
+    Item,
+    Kind,
+    Lead,
+    Paragraph,
+    Place,
+    Role,
+    Section,
+    Text,
+    Verbatim,
+    flow,
+)
 from pipeline.packet import Meta, Packet, packet
 
 LONG = "坚持全心全意依靠工人阶级，充分发挥工人阶级主力军作用，把广大职工群众紧紧团结在党和政府周围。" * 6
@@ -126,3 +146,21 @@ def sample() -> Packet:
     """Two documents that between them hold every kind of block."""
     meta = Meta("学习资料 & <汇编>", "第一辑", "某某总工会", "编辑组", datetime.date(2026, 11, 21))
     return packet(meta, (notice(), speech()))
+
+
+def term_of(text: str, *places: Place, documents: tuple[int, ...] = (0,)) -> Term:
+    return Term(text, len(places), places, documents, (1.0,) * len(documents))
+
+
+@cache
+def aided_sample() -> Packet:
+    """The sample with all study aids, made of four terms."""
+    book = sample()
+    blocks = [placed.block.text for document in book.documents for placed in flow(document)]
+    owners = [n for n, document in enumerate(book.documents) for _ in flow(document)]
+    found = []
+    for text in ("四个意识", "风起", "主力军作用", "职工群众"):
+        places = [Place(n, one.start()) for n, said in enumerate(blocks) for one in re.finditer(text, said)]
+        documents = tuple(sorted({owners[place.block] for place in places}))
+        found.append(replace(term_of(text, *places, documents=documents), added=True))
+    return furnished(book, frozenset((Aid.SUMMARY, Aid.NOTES, Aid.TEST, Aid.INDEX)), tuple(found))

@@ -40,6 +40,7 @@ def test_the_manifest_names_what_went_in(tmp_path: Path) -> None:
         "NotoSerifSC_400Regular.ttf",
         "NotoSerifSC_700Bold.ttf",
         "NotoSansSC_400Regular.ttf",
+        "LXGWWenKai-Regular.ttf",
     }
 
 

@@ -13,6 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline import config
+from pipeline.aids.choice import Aids
+from pipeline.aids.selftest import LONGEST, QUESTIONS, SHORTEST
+from pipeline.aids.summary import KEY_TERMS, SPEED
+from pipeline.aids.wording import SIMPLIFIED
 from pipeline.build import load
 from pipeline.cli import main
 from pipeline.explain import page
@@ -20,6 +24,7 @@ from pipeline.rules import RULES
 from pipeline.theme import DEEPEST, MM, Cover, Folio, Notes, Sheet, Stroke, Style, Theme
 from pipeline.themes import DEFAULT, THEMES
 from pipeline.themes.faults import FEWEST_CHARACTERS, FEWEST_ROWS
+from pipeline.typeset.locators import MOST
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [
@@ -106,8 +111,16 @@ def test_the_changelog_knows_the_version() -> None:
 def test_pyproject_keeps_the_dependencies_that_the_architecture_names() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     names = {re.split(r"[=><]", entry)[0] for entry in project["dependencies"]}
-    assert names == {"click", "ebooklib", "jieba", "lxml", "python-docx", "uharfbuzz"}
+    assert names == {"click", "ebooklib", "jieba", "lxml", "platformdirs", "pypinyin", "python-docx", "uharfbuzz"}
     assert project["optional-dependencies"]["opencc"] == ["opencc>=1.4"]
+
+
+def test_tables_are_compiled_of_the_versions_that_are_installed() -> None:
+    whole = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    compiled_of = whole["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"]["dependencies"]
+    assert compiled_of
+    assert set(compiled_of) <= set(whole["project"]["dependencies"])
+    assert all("==" in entry for entry in compiled_of)
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock", "requirements-checkers.lock"])
@@ -174,7 +187,7 @@ def test_the_page_about_themes_names_every_key_and_every_style() -> None:
     for path, cls in (*classes, (".styles.NAME", Style), (".styles.NAME.under", Stroke)):
         keys = [f.name for f in fields(cls) if f.name not in apart and not (cls is Style and f.name == "name")]
         assert set(re.findall(r"`(\w+)`", rows[f"theme{path}"])) == set(keys), path
-    ranges = {f"{name}-{depth}" for name in ("heading", "contents", "lead") for depth in range(2, DEEPEST)}
+    ranges = {f"{name}-{depth}" for name in ("heading", "contents", "lead", "reference") for depth in range(2, DEEPEST)}
     told = set(re.findall(r"`([a-z]+(?:-[a-z0-9]+)*)`", THEMED.partition("Styles are called")[2]))
     assert {style.name for style in DEFAULT.styles} - ranges <= told
 
@@ -200,3 +213,28 @@ def test_what_the_page_about_themes_says_of_cells_is_so() -> None:
 
 def test_rules_are_told_apart_by_their_summaries() -> None:
     assert len({rule.summary for rule in RULES}) == len(RULES)
+
+
+# The page about study aids.
+
+AIDED = (ROOT / "docs" / "aids.md").read_text("utf-8")
+
+
+def test_the_page_about_study_aids_names_every_key_and_what_is_made_unless_it_is_said() -> None:
+    rows = dict(re.findall(r"\| `(\w+)` \| (.+) \|$", AIDED, re.MULTILINE))
+    assert set(rows) == {f.name for f in fields(Aids)}
+    assert {key: said == "of several documents" for key, said in rows.items()} == {
+        f.name: f.default is None for f in fields(Aids)
+    }
+    (text,) = blocks(ROOT / "docs" / "aids.md", "toml")
+    assert config.parse(text, "p.toml").aids == Aids(summary=True, notes=False, index=True, selftest=True)
+
+
+def test_the_page_about_study_aids_has_their_figures_and_titles() -> None:
+    numbers = {2: "two", 5: "five", 8: "eight", 10: "ten"}
+    assert f"{SPEED} characters a minute" in AIDED
+    assert f"its {numbers[KEY_TERMS]} key terms" in AIDED
+    assert f"more than {numbers[MOST]} locators" in AIDED
+    assert f"Up to {numbers[QUESTIONS]} sentences" in AIDED
+    assert f"of {SHORTEST} to {LONGEST} characters" in AIDED
+    assert all(f"({getattr(SIMPLIFIED, name)})" in AIDED for name in ("summary", "notes", "test", "answers", "index"))

@@ -15,12 +15,12 @@ from docx_reader import single
 from test_docx_faults import DOCUMENT, SCOPES, planted
 
 import checkers
-from helpers import edition, seeds, written
+from helpers import edition, every_aid, seeds, written
 from pipeline.export import Edition
 from pipeline.themes import THEMES
 from samples import sample
 
-BOOKS = {"seeds": seeds, "sample": sample, "single": single}
+BOOKS = {"seeds": seeds, "aids": every_aid, "sample": sample, "single": single}
 CLEAR = r' w:type="textWrapping" w:clear="all"'
 
 

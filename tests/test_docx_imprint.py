@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 
 from exporters.docx.layout.laid import Laid
 from exporters.docx.layout.lengths import between
-from exporters.docx.layout.margins import depth, lead
+from exporters.docx.layout.margins import depth, foot
 from pipeline.document import Document, Element, Role
 from pipeline.packet import Meta, packet
 from pipeline.theme import MM, Stroke
@@ -105,4 +105,4 @@ def test_it_ends_where_the_type_area_does(theme):
     high = sum(p.lengths.before + len(p.starts) * p.lengths.line + p.lengths.after for p in paras)
     rules = sum(sum(between(theme.of(p.placed), p.joins_last, p.joins_next)) for p in paras)
     assert rules == round((2 * 0.35 + 0.25) * MM * 20)
-    assert high + rules == pytest.approx(depth(theme) - lead(theme) * 20, abs=1.5)
+    assert high + rules == pytest.approx(depth(theme) - foot(theme), abs=1.5)

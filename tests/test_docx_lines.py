@@ -100,5 +100,5 @@ def test_marks_go_to_the_next_line_with_blanks_before_them(breaker: Breaker) -> 
 
 def test_tabs_lead_to_stops(breaker: Breaker) -> None:
     style = THEMES["handout"].style("table")
-    assert breaker.kept(Span("国\t国\t国国", style.face), lengths(style), 1900, (600, 1500)) == [0, 5]
-    assert breaker.kept(Span("国\t国", style.face), lengths(style), 1900, (600,)) == [0]
+    assert breaker.kept([Span("国\t国\t国国", style.face)], lengths(style), 1900, (600, 1500)) == [0, 5]
+    assert breaker.kept([Span("国\t国", style.face)], lengths(style), 1900, (600,)) == [0]

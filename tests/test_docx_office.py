@@ -25,12 +25,40 @@ def office(tmp_path_factory):
     return laid
 
 
+@pytest.fixture(scope="module")
+def aided(tmp_path_factory):
+    @cache
+    def laid(theme: str) -> Office:
+        whole = texts.with_aids(texts.packet_of(SEEDS))
+        return Office.of(whole, THEMES[theme], tmp_path_factory.mktemp(f"{theme}-aids"))
+
+    return laid
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_number_and_every_line_is_where_it_is_foretold(office, theme):
     made = office(theme)
     assert not [*made.wrong_numbers(), *made.other_pages(), *made.other_lines()]
     assert len(made.numbers) == 39
     assert made.found[-1][-1][1] > 10
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_with_study_aids_every_page_that_is_named_is_true_and_every_line_where_it_is_foretold(aided, theme):
+    made = aided(theme)
+    assert not [*made.wrong_numbers(), *made.wrong_references(), *made.other_pages(), *made.other_lines()]
+    assert len(made.numbers) > 39
+    assert len(made.said) > 60
+
+
+def test_bookmarks_leave_official_documents_28_characters_a_line(aided):
+    seen = aided("gongwen").proof
+    assert not [place for measure in grid.WORD_MEASURES.values() for place in measure(seen)]
+
+
+def test_the_judge_finds_a_page_that_is_named_and_wrong(aided):
+    made = aided("handout")
+    assert len(list(replace(made, said=[*made.said[:-1], "99"]).wrong_references())) == 1
 
 
 def test_official_documents_have_22_lines_of_28_characters(office):

@@ -6,7 +6,7 @@ import docx_reader as dr
 import pytest
 from docx.oxml.ns import qn
 
-from exporters.docx.styles.looks import Look, Names, label
+from exporters.docx.styles.looks import REFERENCES, Look, Names, label
 from pipeline.document import Role
 from pipeline.theme import LEADS, Face
 from pipeline.themes import THEMES
@@ -40,10 +40,11 @@ def test_every_style_that_is_named_exists_and_no_name_stands_twice(sheet):
 def test_every_role_has_a_style_in_chinese_and_english_that_the_gallery_shows(sheet):
     named = {value(style, "name"): style for style in styles(sheet).values()}
     covered = Names.of(sample())
-    for role in (role for role in Role if role is not Role.HEADING):
-        style = named[covered.pair(Look(str(role)))[1]]
-        assert style.find(qn("w:qFormat")) is not None, role
-        assert role is Role.PARAGRAPH or label(role) in named
+    own = {Role.PARAGRAPH: "Body Text", Role.INDEX_ENTRY: "index 1"}
+    for look in (*(str(role) for role in Role if role not in (Role.HEADING, Role.REFERENCE)), *REFERENCES, "group"):
+        style = named[covered.pair(Look(look))[1]]
+        assert style.find(qn("w:qFormat")) is not None, look
+        assert own.get(look) or label(look) in named
 
 
 def test_the_gallery_shows_headings_first_then_what_a_document_has_in_its_order(sheet):

@@ -191,7 +191,8 @@ def test_other_pages_are_another_source() -> None:
 def folder(tmp_path: Path) -> Path:
     for name in ("一", "二"):
         (tmp_path / f"{name}.txt").write_text(f"{name}的标题\n　　正文。", "utf-8")
-    (tmp_path / "packet.toml").write_text('[meta]\ntitle = "题"\n', "utf-8")
+    said = '[meta]\ntitle = "题"\n[aids]\nsummary = false\nnotes = false\nindex = false\n'
+    (tmp_path / "packet.toml").write_text(said, "utf-8")
     return tmp_path
 
 

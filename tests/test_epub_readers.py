@@ -8,11 +8,11 @@ from typing import Any
 import pymupdf
 import pytest
 from epub_back import differences
-from epub_file import made
+from epub_file import made, made_of, words
 from test_epub_faults import CSS, FIRST, NAV, OPF, planted
 
 import checkers
-from helpers import edition, seeds, squeezed, words
+from helpers import edition, seeds, squeezed
 from pipeline.packet import Packet
 from pipeline.themes import THEMES
 from samples import sample
@@ -45,7 +45,7 @@ def test_ace_is_heard(tmp_path: Path) -> None:
 @pytest.mark.parametrize("of", [seeds(), sample()], ids=["seeds", "sample"])
 def test_ebooklib_pandoc_and_calibre_read_every_word_and_the_contents(of: Packet, theme: str, tmp_path: Path) -> None:
     path = saved(tmp_path, theme, made(of, theme=THEMES[theme]))
-    assert list(differences(path, edition(of, theme=THEMES[theme]))) == []
+    assert list(differences(path, made_of(of, theme=THEMES[theme]))) == []
 
 
 LOST = {
@@ -58,14 +58,14 @@ LOST = {
 def test_what_is_lost_is_missed(name: str, tmp_path: Path) -> None:
     part, pattern, new, said = LOST[name]
     path = saved(tmp_path, "lost", planted(made(sample()), part, pattern, new))
-    assert set(differences(path, edition(sample()))) == said
+    assert set(differences(path, made_of(sample()))) == said
 
 
 def seen(of: Packet, data: bytes, folder: Path, size: str = SMALL, dark: bool = False) -> dict[str, Any]:
     """What is seen of an EPUB in a reader, and what is wrong with it."""
     found = checkers.photograph(saved(folder, "made", data), folder / "screens", size, dark)
     wrong = {name for name in ("errs", "outside", "faint") if found[name]}
-    if not squeezed("".join(screen["text"] for screen in found["screens"])).endswith(words(of)):
+    if not squeezed("".join(screen["text"] for screen in found["screens"])).endswith(words(made_of(of))):
         wrong.add("other words")
     if any(blank(Path(screen["picture"]), dark) for screen in found["screens"]):
         wrong.add("blank")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.document import Heading, Role, Verbatim, flow, role
+from pipeline.document import AIDING, Heading, Role, Verbatim, flow, role
 from pipeline.errors import ConfigError, Place
 from pipeline.fix import Do, Fix, Fixes, stripped
 from pipeline.mend import NAME
@@ -26,7 +26,8 @@ from pipeline.trail import Edit, Trail, clean, replayed, reversed_
 from test_trail import MESS, TEXT, tiles
 
 CASES = tomllib.loads((Path(__file__).parent / "fixes.toml").read_text("utf-8"))["case"]
-GIVEN = [r for r in Role if r not in (Role.HEADING, Role.TABLE, Role.VERBATIM)]
+REFUSED = (Role.HEADING, Role.TABLE, Role.VERBATIM, *AIDING)
+GIVEN = [r for r in Role if r not in REFUSED]
 
 
 def reading(raw: str, *fixes: Fix) -> Reading:
@@ -159,7 +160,7 @@ def test_every_role_can_be_given_anywhere(given: Role, line: int) -> None:
     assert len(shapes(found)) == 5
 
 
-@pytest.mark.parametrize("given", [Role.HEADING, Role.TABLE, Role.VERBATIM])
+@pytest.mark.parametrize("given", REFUSED)
 def test_some_roles_cannot_be_given(given: Role) -> None:
     with pytest.raises(ValueError, match=f"'{given}' cannot be given"):
         Fix(Do.ROLE, line=1, role=given)

@@ -9,16 +9,18 @@ from itertools import takewhile
 from pathlib import Path
 
 import pytest
+from epub_file import aided
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
 import checkers
 from exporters.markdown import MARKDOWN, escape
-from pipeline.document import Document, Element, Item, Role, Section, Verbatim, flow
+from helpers import seeds
+from pipeline.document import Aid, Document, Element, IndexEntry, Item, Place, Role, Ruled, Section, Verbatim, flow
 from pipeline.errors import ExportError
 from pipeline.export import Edition, Resources
-from pipeline.packet import Meta, packet
+from pipeline.packet import Meta, Packet, packet
 from pipeline.themes import HANDOUT
 from pipeline.toc import Entry, Scope, Toc, toc
 from pipeline.typeset.fonts import Fonts, folder
@@ -195,3 +197,53 @@ def test_a_heading_deeper_than_markdown_has_any_is_still_one():
         section = Section(f"sec-{n}", heading(f"{n}、甲", n, f"{n}、"), (), (section,))
     text = written(packet(Meta(), [Document("doc", (Element(Role.TITLE, "题"),), (), (section,))]))
     assert max(len(marks) for marks in re.findall(r"^(#+) ", text, re.MULTILINE)) == 6
+
+
+def listed():
+    """A packet with all study aids, and what Markdown makes of it."""
+    of = aided(seeds())
+    return of, written(of)
+
+
+def test_study_aids_say_the_same_and_lead_to_sections():
+    of, text = listed()
+    tree = rendered(text)
+    ids = {a.get("id") for a in tree.iter("a") if a.get("id")}
+    links = [a for a in tree.iter("a") if a.get("href")]
+    assert {a.get("href")[1:] for a in links} <= ids
+    named = {}
+    for placed in (p for d in of.documents for p in flow(d)):
+        named |= {placed.target: bare((placed.lead or placed.block).text)} if placed.target else {}
+    said = bare(tree.text_content())
+    assert all(words(document) in said for document in of.documents if document.aid is not Aid.INDEX)
+    for a in links:
+        if a.get("title"):
+            heading = bare(a.get("title")).partition("，")[0]
+            assert named[a.get("href")[1:]].startswith(heading), a.get("title")
+
+
+def test_an_index_is_a_list_of_terms_each_with_its_sections():
+    of, text = listed()
+    (index,) = (document for document in of.documents if document.aid is Aid.INDEX)
+    entries = [placed.block for placed in flow(index) if isinstance(placed.block, IndexEntry)]
+    tree = rendered(text)
+    items = [li for li in tree.iter("li") if li.find(".//a[@title]") is not None]
+    assert [li.text_content().partition("\u3000")[0] for li in items] == [entry.text for entry in entries]
+    for li in items:
+        numbers = [a.text for a in li.iter("a")]
+        assert numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    assert "页" not in "".join(li.text_content().partition("\u3000")[2] for li in items)
+
+
+def test_lines_to_write_on_are_no_words_and_no_empty_paragraph():
+    of = packet(Meta(), [Document("doc", blocks=(paragraph("一"), Ruled(), paragraph("二")))])
+    assert written(of).endswith("一\n\n二\n")
+
+
+def test_a_heading_in_a_link_s_title_is_escaped():
+    title = Document("doc", (Element(Role.TITLE, '论"工会" & \\ [甲](乙)'),), (paragraph("工会"),))
+    entry = IndexEntry("工会", (Place(1),))
+    index = Document("index", (Element(Role.TITLE, "索引"),), (entry,), aid=Aid.INDEX)
+    tree = rendered(written(Packet(Meta(), (*packet(Meta(), [title]).documents, index))))
+    (link,) = tree.findall(".//li/a[@title]")
+    assert (link.text, link.get("title")) == ("1", '论"工会" & \\ [甲](乙)')

@@ -131,7 +131,9 @@ def test_every_line_of_the_contents_links_to_its_heading(pdf: Pdf, theme: str) -
         page = made.pages.pages[index]
         assert low < line.y < line.y + 0.8 * line.runs[0].size < high
         assert left <= page.left + line.runs[0].x + 0.01
-        assert right >= page.left + line.runs[-1].x + 0.5 * line.runs[-1].size
+        last = line.runs[-1]
+        wide = sum(map(bundled().named(last.font).width, last.text)) * last.size / 1000
+        assert right == pytest.approx(page.left + last.x + wide, abs=0.01)
 
 
 def test_bookmarks_do_not_skip_a_level_where_the_contents_do() -> None:

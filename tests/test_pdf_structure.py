@@ -10,7 +10,7 @@ import pytest
 from test_pdf import of_paragraphs
 
 import checkers
-from helpers import edition, resources, squeezed, words, written
+from helpers import edition, printed, resources, squeezed, words, written
 from pdf_reader import Node, Pdf
 from pipeline import export
 from pipeline.build import Build
@@ -267,17 +267,17 @@ def test_verapdf_sees_that_a_file_claims_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_reader_finds_the_words_of_the_seeds_in_order(theme: str, seeds: Packet, tmp_path: Path) -> None:
-    pdf = Pdf(written("pdf", seeds, theme=THEMES[theme]))
+    pdf, said = Pdf(written("pdf", seeds, theme=THEMES[theme])), printed(edition(seeds, theme=THEMES[theme]))
     (tmp_path / "made.pdf").write_bytes(pdf.data)
     parts = [node.text for node in pdf.tree.tagged("Part") if node.tagged("H1")]
-    assert squeezed("".join(parts)) == words(seeds)
+    assert squeezed("".join(parts)) == said
     with pymupdf.open(tmp_path / "made.pdf") as document:
         of_pymupdf = [squeezed(page.get_text()) for page in document]
     shown = checkers.run(checkers.poppler("pdftotext"), "-raw", tmp_path / "made.pdf", "-").stdout
     of_poppler = [squeezed(page) for page in shown.split("\f")]
     for pages in (of_pymupdf, of_poppler):
         body = (pages[n].removesuffix(squeezed(pdf.furniture(n))) for n in pdf.part("body"))
-        assert "".join(body) == words(seeds)
+        assert "".join(body) == said
 
 
 def unclaimed(book: Packet) -> bytes:

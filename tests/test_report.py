@@ -40,7 +40,10 @@ EXAMPLES = {
     Code.NO_CHARACTER: "题\n正\u0378文。",
     Code.NO_TITLE: "这是一句话。又一句。",
     Code.NO_FONT: "题\n正文有ᚠ字。",
+    Code.ABSENT_TERM: "题\n正文。",
 }
+
+ASKED = {Code.ABSENT_TERM: '[terms]\nadd = ["工会"]\n'}  # by packet.toml
 
 
 BARE = '[export.pdf]\nconformance = "none"\n'  # an archive can hold no character without a glyph or a meaning
@@ -68,7 +71,7 @@ def test_every_code_has_the_severity_that_is_documented_and_decides_the_exit_sta
 
     text = EXAMPLES[code]
     (tmp_path / "1.txt").write_bytes(text.encode() if isinstance(text, str) else text)
-    (tmp_path / "packet.toml").write_text(BARE, "utf-8")
+    (tmp_path / "packet.toml").write_text(BARE + ASKED.get(code, ""), "utf-8")
     status, seen = checked()
     (severity,) = {d["severity"] for d in seen["diagnostics"] if d["code"] == code}
     assert severity == EXPLAINED[code]

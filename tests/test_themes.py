@@ -16,11 +16,13 @@ from pipeline.typeset.pages import Page, Part
 from samples import paragraph
 
 SHEET = GONGWEN.sheet
-ROLES = {str(role) for role in Role if role is not Role.HEADING}
+ROLES = {str(role) for role in Role if role not in (Role.HEADING, Role.REFERENCE)}
 NAMES = (
     {*LEADS, *ROLES, "footer", "contents-title", "cover-organisation", "cover-title", "cover-subtitle", "cover-line"}
     | {f"heading-{depth}" for depth in range(1, DEEPEST + 1)}
     | {f"contents-{depth}" for depth in range(1, DEEPEST + 1)}
+    | {f"reference-{depth}" for depth in range(1, DEEPEST + 1)}
+    | {"group"}
 )
 
 

@@ -50,7 +50,7 @@ def main(source: str, times: int, target: str) -> dict[str, float]:
     before = memory("VmRSS")
     words.words("讲义")
     dictionary = memory("VmRSS") - before
-    ctypes.pythonapi.Py_IncRef(ctypes.py_object(words._tokenizer()))  # so that freeing it is left out too
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(words._tokenizer(())))  # so that freeing it is left out too
     Path("/proc/self/clear_refs").write_text("5")  # the peak is counted from here
     loaded, worked = time.perf_counter(), time.process_time()
     fonts, whole = Fonts.load(folder()), packet(Meta(title="学习资料汇编"), documents * times)

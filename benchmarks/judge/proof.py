@@ -158,21 +158,22 @@ def glyphs(source: pymupdf.Document, theme: Theme) -> Iterator[Glyph]:
 def as_placed(found: Iterable[Glyph]) -> Iterator[Glyph]:
     """Glyphs line by line, each from left to right: LibreOffice draws what a font lacks after the rest of a line."""
     for _, page in groupby(found, key=lambda glyph: glyph.page):
-        for line in _by_baseline(sorted(page, key=lambda glyph: glyph.y)):
+        for line in by_baseline(sorted(page, key=lambda glyph: glyph.y)):
             yield from sorted(line, key=lambda glyph: glyph.x)
 
 
-def proof(data: bytes, packet: Packet, theme: Theme, placed: bool = False) -> Proof:
-    """A PDF's lines, each with its place in the text. Unlike, where they do not go together.
-
-    `placed`: read by where characters stand, not as they are drawn.
-    """
+def proof(data: bytes, packet: Packet, theme: Theme) -> Proof:
+    """A PDF's lines, each with its place in the text. Unlike, where they do not go together."""
     source = pymupdf.open(stream=data, filetype="pdf")
-    found, wanted = list((as_placed if placed else iter)(glyphs(source, theme))), blocks(packet, theme)
+    return laid_against(source, list(glyphs(source, theme)), blocks(packet, theme), theme)
+
+
+def laid_against(source: pymupdf.Document, found: list[Glyph], wanted: list[Block], theme: Theme) -> Proof:
+    """A PDF's glyphs beside the text that they should show."""
     count = sum(len("".join(block.text.split())) for block in wanted)
     front, body = found[: len(found) - count], found[len(found) - count :]
     lines = list(_lines(wanted, iter(body)))
-    return Proof(theme, wanted, lines, list(_by_baseline(front)), len(source), source)
+    return Proof(theme, wanted, lines, list(by_baseline(front)), len(source), source)
 
 
 def _lines(wanted: Iterable[Block], body: Iterator[Glyph]) -> Iterator[Line]:
@@ -180,14 +181,14 @@ def _lines(wanted: Iterable[Block], body: Iterator[Glyph]) -> Iterator[Line]:
         offsets = [k for k, char in enumerate(block.text) if not char.isspace()]
         shown = [_same(block, k, next(body, None)) for k in offsets]
         taken = 0
-        for run in _by_baseline(shown):
+        for run in by_baseline(shown):
             start, taken = taken, taken + len(run)
             yield Line(number, run, offsets[start:taken], start == 0, taken == len(offsets))
 
 
 def _same(block: Block, at: int, glyph: Glyph | None) -> Glyph:
     wanted = block.text[at]
-    if glyph and (glyph.char == wanted or _folded(glyph.char) == _folded(wanted)):
+    if glyph and (glyph.char == wanted or folded(glyph.char) == folded(wanted)):
         return glyph._replace(char=wanted)
     place = f"page {glyph.page} has {glyph.char}" if glyph else "the PDF ends"
     raise Unlike(
@@ -195,11 +196,11 @@ def _same(block: Block, at: int, glyph: Glyph | None) -> Glyph:
     )
 
 
-def _folded(char: str) -> str:
+def folded(char: str) -> str:
     return unicodedata.normalize("NFKC", char.translate(ALIKE))
 
 
-def _by_baseline(run: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+def by_baseline(run: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     line: list[Glyph] = []
     for glyph in run:
         if line and (glyph.page != line[-1].page or abs(glyph.y - line[-1].y) > APART * glyph.size):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exporters.pdf import PDF
+from pipeline.aids.choice import Aids
+from pipeline.aids.making import aided
 from pipeline.export import Edition, Resources
 from pipeline.packet import Meta, Packet, packet
 from pipeline.read import read
@@ -43,6 +45,11 @@ def packet_of(place: Path) -> Packet:
     """All texts in a folder as one packet."""
     documents = [read(decode(data, name)).document for name, data in sources(place)]
     return packet(Meta(title="学习资料汇编", date=MOMENT.date()), documents)
+
+
+def with_aids(whole: Packet) -> Packet:
+    """A packet with every study aid."""
+    return aided(whole, Aids(summary=True, notes=True, index=True, selftest=True))
 
 
 def edition(whole: Packet, theme: Theme) -> tuple[Edition, Resources]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from exporters.docx import package
-from exporters.docx.body import blocks
+from exporters.docx.body import Body
 from exporters.docx.contents import contents
 from exporters.docx.cover import cover
 from exporters.docx.layout.laid import Laid
@@ -14,6 +14,7 @@ from exporters.docx.layout.measures import Measures
 from exporters.docx.markup import twips
 from exporters.docx.outline import Outline
 from exporters.docx.package.base import Base
+from exporters.docx.places import Places
 from exporters.docx.styles import fonts, styles
 from exporters.docx.styles.adoption import Adoption
 from exporters.docx.styles.looks import Names
@@ -44,8 +45,7 @@ def write(edition: Edition, options: Options, resources: Resources) -> bytes:
     parts = (
         cover(edition, names, measures, sections),
         contents(edition, outline, names, measures, sections, laid),
-        blocks(laid.paras, outline, names, edition.theme),
-        [sections.body()],
+        Body(outline, names, laid, Places.of(outline, laid), sections).blocks(),
     )
     content = package.fill(base.document, chain.from_iterable(parts))
     adoption.fit(content, twips(edition.theme.sheet.measure))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exporters.docx.layout.laid import Laid
+from exporters.docx.layout.led import entry_style, short
 from exporters.docx.layout.measures import Measures
-from exporters.docx.markup import Markup, closed, field, lined, opened, paragraph, run, text, twips, w
+from exporters.docx.markup import Markup, closed, lined, link, opened, paragraph, run, text, twips, w
 from exporters.docx.outline import Outline, deepest, level
 from exporters.docx.sections import Sections
-from exporters.docx.styles import entry_style
 from exporters.docx.styles.looks import LEVELS, Look, Names
 from pipeline.export import Edition
 from pipeline.theme import Style
@@ -50,8 +50,8 @@ def _entries(edition: Edition, outline: Outline, measures: Measures, laid: Laid)
 
 
 def _unhung(entry: Entry, style: Style) -> list[Markup]:
-    """The indents of an entry that ends before its further lines would begin: its tab would stop there, undotted."""
-    if len(entry.text) > -style.indent:
+    """The indents of an entry that is too short for its own."""
+    if not short(entry.text, style):
         return []
     left = twips((style.left + style.indent) * style.em)
     return [w("ind", left=left, leftChars=0, hanging=0, hangingChars=0)]
@@ -75,5 +75,4 @@ def _last(contents: Toc, outline: Outline) -> int:
 
 
 def _link(words: list[Markup], anchor: str, page: str) -> Markup:
-    number = field(rf"PAGEREF {anchor} \h", text(page, "Hyperlink"))
-    return w("hyperlink", *words, run(w("tab"), style="Hyperlink"), number, anchor=anchor, history=1)
+    return link(anchor, page, *words, run(w("tab"), style="Hyperlink"), style="Hyperlink")

@@ -109,10 +109,20 @@ def tabbed(content: str, size: float = 0) -> Markup:
     return run(*islice(pieces, 1, None), size=size)
 
 
-def field(instruction: str, result: Markup = "") -> Markup:
-    """A complex field: its instruction and what it shows, written as it would be after a refresh."""
-    shown = _mark("separate") + result if result else ""
-    return f"{_mark('begin')}{w('r', words('instrText', f' {instruction} '))}{shown}{_mark('end')}"
+def field(instruction: str, result: Markup = "", style: str = "") -> Markup:
+    """A complex field: its instruction and what it shows, written as it would be after a refresh.
+
+    In a character style all of it has to be: a refresh sets the result as the instruction is set.
+    """
+    shown = _mark("separate", style) + result if result else ""
+    said = w("r", *_named(style), words("instrText", f" {instruction} "))
+    return f"{_mark('begin', style)}{said}{shown}{_mark('end', style)}"
+
+
+def link(anchor: str, page: str, *before: Markup, style: str = "", field_style: str = "") -> Markup:
+    """A link to a bookmark that ends with the number of its page."""
+    number = field(rf"PAGEREF {anchor} \h", text(page, style), field_style)
+    return w("hyperlink", *before, number, anchor=anchor, history=1)
 
 
 def opened(instruction: str) -> Markup:
@@ -126,8 +136,12 @@ def closed() -> Markup:
 
 
 @cache
-def _mark(kind: str) -> Markup:
-    return w("r", w("fldChar", fldCharType=kind))
+def _mark(kind: str, style: str = "") -> Markup:
+    return w("r", *_named(style), w("fldChar", fldCharType=kind))
+
+
+def _named(style: str) -> list[Markup]:
+    return [w("rPr", w("rStyle", val=style))] if style else []
 
 
 def quoted(content: str) -> str:
@@ -150,6 +164,16 @@ def bookmark_name(number: int) -> str:
     return f"_Toc{number:08d}"
 
 
+def point(number: int) -> Markup:
+    """A bookmark of a place in a text."""
+    return w("bookmarkStart", id=number, name=point_name(number)) + w("bookmarkEnd", id=number)
+
+
+def point_name(number: int) -> str:
+    """The name of such a bookmark: as Word names those of its cross-references, which its lists do not show."""
+    return f"_Ref{number:08d}"
+
+
 def paragraph(style: str, content: Iterable[Markup], *properties: Markup) -> Markup:
     """A paragraph of a style; `properties` come in the order of the schema."""
     return w("p", w("pPr", w("pStyle", val=style), *properties), *content)
@@ -160,11 +184,18 @@ def twips(points: float) -> int:
     return round(points * 20)
 
 
+_BREAK = w("r", w("br", type="textWrapping", clear="all"))
+
+
 def lined(lines: Iterable[str], style: str = "", size: float = 0) -> list[Markup]:
     """Text in lines that are to stand as they are: a title broken at sense.
 
     The breaks go on at the next full line, where there is nothing beside the text the next line: of the others
     LibreOffice 7.4 makes spaces when it refreshes the contents.
     """
-    rows = ([w("r", w("br", type="textWrapping", clear="all")), text(line, style, size)] for line in lines)
-    return [piece for row in rows for piece in row][1:]
+    return broken([text(line, style, size)] for line in lines)
+
+
+def broken(rows: Iterable[Iterable[Markup]]) -> list[Markup]:
+    """The runs of lines, with breaks between."""
+    return [piece for row in rows for piece in (_BREAK, *row)][1:]

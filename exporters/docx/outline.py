@@ -8,8 +8,20 @@ from functools import cached_property
 
 from exporters.docx.markup import Markup, bookmark, bookmark_name, field, quoted
 from exporters.docx.styles.looks import LEVELS, Look
+from pipeline.document import (
+    Aid,
+    Heading,
+    IndexEntry,
+    Item,
+    Paragraph,
+    Placed,
+    Reference,
+    Role,
+    Ruled,
+    Verbatim,
+    flow,
+)
 from pipeline.document import Element as OneLine
-from pipeline.document import Heading, Item, Paragraph, Placed, Role, Verbatim, flow
 from pipeline.export import Edition
 from pipeline.packet import Packet
 from pipeline.theme import style_name
@@ -20,12 +32,16 @@ _ALL = Scope(depth=LEVELS)
 
 @dataclass(frozen=True)
 class Outline:
-    """By id: the contents' entries, outline levels, and numbers of bookmarks. And every block of the packet."""
+    """By id: the contents' entries, outline levels, and numbers of bookmarks. And every block of the packet.
+
+    `columns`: the number of the block with which the columns of the index begin; where there is none, of no block.
+    """
 
     entries: Mapping[str, Entry]
     levels: Mapping[str, int]
     marks: Mapping[str, int]
     placed: tuple[Placed, ...]
+    columns: int
 
     @classmethod
     def of(cls, edition: Edition) -> Outline:
@@ -33,7 +49,7 @@ class Outline:
         placed = tuple(p for document in edition.packet.documents for p in flow(document))
         marks = {target: number for number, target in enumerate((p.target for p in placed if p.target), 1)}
         entries = {e.target: e for e in edition.toc.entries}
-        return cls(entries, _levels(edition.packet, edition.toc), marks, placed)
+        return cls(entries, _levels(edition.packet, edition.toc), marks, placed, _columns(edition.packet, len(placed)))
 
     @cached_property
     def looks(self) -> frozenset[Look]:
@@ -50,7 +66,7 @@ class Outline:
         match placed.block:
             case Heading() | OneLine(role=Role.TITLE):
                 return Look(style_name(placed), self.levels.get(placed.target, 0))
-            case OneLine() | Item() | Paragraph() | Verbatim():
+            case OneLine() | Item() | Paragraph() | Verbatim() | Reference() | IndexEntry() | Ruled():
                 return Look(style_name(placed))
 
     def marked(self, placed: Placed, content: Iterable[Markup]) -> Markup:
@@ -63,6 +79,11 @@ class Outline:
     def anchor(self, entry: Entry) -> str:
         """The name of the bookmark to which an entry of the contents leads."""
         return bookmark_name(self.marks[entry.target])
+
+
+def _columns(packet: Packet, count: int) -> int:
+    """The index stands at the end: all of it but its title is in columns."""
+    return count - sum(len(list(flow(d))) - len(d.opening) for d in packet.documents if d.aid is Aid.INDEX)
 
 
 def deepest(contents: Toc) -> int:

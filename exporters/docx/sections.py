@@ -43,20 +43,37 @@ class Sections:
         """The body: numbered from 1, so that the length of the contents shifts no page number."""
         return self._numbered("decimal", follows=True)
 
+    def columns(self) -> Markup:
+        """The columns of the index, below its title; pages are counted on, headers and footers are the same."""
+        return self._going_on(columns=self.theme.columns)
+
+    def end(self) -> Markup:
+        """The end of the index: Word makes columns end alike only before another section."""
+        return self._going_on()
+
+    def _going_on(self, columns: int = 1) -> Markup:
+        """A section that begins where the last one ends. It has no first page of its own."""
+        page = self._page(twips(self.theme.sheet.inner), columns=columns, apart=("titlePg",))
+        return w("sectPr", w("type", val="continuous"), *page)
+
     def _numbered(self, shape: str, follows: bool) -> Markup:
         begins = [w("type", val="oddPage")] if self.theme.recto and follows else []
         number = w("pgNumType", fmt=shape, start=1)
         page = self._page(twips(self.theme.sheet.inner), number)
         return w("sectPr", *self.references, *begins, *page)
 
-    def _page(self, left: int, *numbers: Markup) -> list[Markup]:
-        """No grid (文档网格): lines of exact height need none, and LibreOffice 7.4 moves text up to a row off it."""
-        columns = w("cols", space=720)
+    def _page(self, left: int, *numbers: Markup, columns: int = 1, apart: Iterable[str] = ()) -> list[Markup]:
+        """No grid (文档网格): lines of exact height need none, and LibreOffice 7.4 moves text up to a row off it.
+
+        `apart`: what is not taken of a template's.
+        """
+        shape = w("cols", num=columns, space=twips(self.theme.gutter)) if columns > 1 else w("cols", space=720)
         if self.own is not None:
-            return [*_copied(self.own, _PAPER), *numbers, columns, *_copied(self.own, _REST)]
+            rest = (tag for tag in _REST if tag not in apart)
+            return [*_copied(self.own, _PAPER), *numbers, shape, *_copied(self.own, rest)]
         sheet = self.theme.sheet
         size = w("pgSz", w=twips(sheet.width), h=twips(sheet.height))
-        return [size, margins(self.theme, left), *numbers, columns]
+        return [size, margins(self.theme, left), *numbers, shape]
 
 
 def _copied(section: Element, tags: Iterable[str]) -> list[Markup]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from exporters.epub import contents, cover, fonts, package, style, xhtml
+from exporters.epub.links import Links
+from exporters.epub.marks import Mark, after, within
 from exporters.epub.package import Item
 from exporters.epub.pagelist import PageList
 from exporters.epub.spine import Part, Spine, Split
 from pipeline.export import Edition, Exporter, Resources
+from pipeline.places import NAMELESS
 from pipeline.typeset.layout import Typesetter
 
 
@@ -27,13 +31,14 @@ def write(edition: Edition, options: Options, resources: Resources) -> bytes:
     ExportError where a text has a character that XML cannot hold: nothing is dropped in silence.
     """
     packet, spine, pages = edition.packet, Spine.of(edition.packet, options.split), PageList.of(edition)
-    name = packet.title or contents.NAMELESS
+    name, links = packet.title or NAMELESS, Links(edition, spine)
+    marks = within((*pages.breaks, *links.targets()))
     subsets = fonts.subsets(edition, resources.fonts) if options.fonts else ()
     sheet = fonts.font_faces(subsets) + style.css(edition.theme, fonts.families(subsets))
     css = Item("style", xhtml.STYLE, sheet.encode, "text/css")
     pictures, front = _front(edition, resources)
     nav = Item("nav", contents.FILE, partial(contents.nav, edition, spine, pages), properties=("nav",))
-    chapters = [_chapter(part, pages, name, packet.meta.language) for part in spine.parts]
+    chapters = [_chapter(part, marks, links, name) for part in spine.parts]
     book = package.book(edition, pages, name)
     ncx = partial(contents.ncx, edition, spine, pages, book.uid, name)
     if subsets:
@@ -45,9 +50,11 @@ def write(edition: Edition, options: Options, resources: Resources) -> bytes:
     return package.packed(book, resources.date)
 
 
-def _chapter(part: Part, pages: PageList, name: str, language: str) -> Item:
+def _chapter(part: Part, marks: dict[int, Sequence[Mark]], links: Links, name: str) -> Item:
+    language = links.edition.packet.meta.language
+
     def made() -> bytes:
-        return xhtml.page(part.title or name, language, xhtml.chapter(part.piece, pages.after(part.first)))
+        return xhtml.page(part.title or name, language, xhtml.chapter(part.piece, after(marks, part.first), links))
 
     return Item(part.id, part.file, made)
 

@@ -11,11 +11,12 @@ from exporters.epub import cover, xhtml
 from exporters.epub.pagelist import PageList
 from exporters.epub.spine import Spine
 from exporters.epub.text import escape
+from pipeline.document import Aid
 from pipeline.export import Edition
+from pipeline.places import NAMELESS
 from pipeline.toc import Entry
 
 FILE = "nav.xhtml"
-NAMELESS = "无题"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def _page_list(spine: Spine, pages: PageList) -> Iterator[str]:
     if pages.breaks:
         yield '<nav epub:type="page-list" role="doc-pagelist" id="pages" aria-labelledby="pages-title" hidden="hidden">'
         yield '<h2 id="pages-title">页码</h2>\n<ol>'
-        yield from (f'<li><a href="{escape(spine.page(mark))}">{mark.label}</a></li>' for mark in pages.breaks)
+        yield from (f'<li><a href="{escape(spine.at(mark))}">{mark.label}</a></li>' for mark in pages.breaks)
         yield "</ol>\n</nav>"
 
 
@@ -95,7 +96,7 @@ def _page_targets(spine: Spine, pages: PageList) -> Iterator[str]:
         for mark in pages.breaks:
             yield f'<pageTarget id="ncx-{mark.id}" type="normal" value="{mark.label}">'
             yield f"<navLabel><text>{mark.label}</text></navLabel>"
-            yield f'<content src="{escape(spine.page(mark))}"/></pageTarget>\n'
+            yield f'<content src="{escape(spine.at(mark))}"/></pageTarget>\n'
         yield "</pageList>\n"
 
 
@@ -133,6 +134,7 @@ def _landmarks(edition: Edition, spine: Spine) -> str:
     front = (("cover", cover.PAGE, "封面"), ("titlepage", xhtml.TITLE_PAGE, "扉页")) if packet.has_cover else ()
     first = packet.documents[0].id
     listed = (("toc", f"{FILE}#toc", toc.title),) if toc.entries else ()
-    marks = (*front, *listed, ("bodymatter", spine.href(first), "正文"))
+    indexes = (("index", spine.href(d.id), d.title) for d in packet.documents if d.aid is Aid.INDEX)
+    marks = (*front, *listed, ("bodymatter", spine.href(first), "正文"), *indexes)
     lines = (f'<li><a epub:type="{kind}" href="{escape(href)}">{escape(text)}</a></li>' for kind, href, text in marks)
     return "\n".join(("<ol>", *lines, "</ol>"))

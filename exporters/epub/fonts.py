@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from exporters.epub import contents
 from exporters.epub.package import Item
 from exporters.epub.style import GRIDDED, INSTALLED, Use
-from pipeline.document import Lead, Paragraph, flow
+from pipeline.document import IndexEntry, Lead, Paragraph, flow
 from pipeline.export import Edition
-from pipeline.theme import Face, lead_name, style_name
+from pipeline.places import NAMELESS
+from pipeline.theme import MAIN, Face, lead_name, style_name
 from pipeline.typeset.fonts import Font, Fonts
 from pipeline.typeset.subset import web_font
 
 _HALF_WIDTH = ("hwid",)  # Latin letters half as wide as Han characters, so that columns stay in line
 _FOLDER = "fonts"
+_NUMBERS = "0123456789–, \u3000"  # what locators are made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _styled(edition: Edition) -> Iterator[tuple[str, str]]:
     """All that is said in the book, with the name of its style."""
     meta, entries = edition.packet.meta, edition.toc.entries
     yield "cover-organisation", meta.organisation
-    yield "cover-title", meta.title or contents.NAMELESS
+    yield "cover-title", meta.title or NAMELESS
     yield "cover-subtitle", meta.subtitle
     yield "cover-line", meta.author + meta.dated
     yield "contents-title", edition.toc.title
@@ -115,6 +116,8 @@ def _styled(edition: Edition) -> Iterator[tuple[str, str]]:
             yield style_name(placed), placed.block.text
             if isinstance(placed.block, Paragraph):
                 yield from ((lead_name(placed), part.text) for part in placed.block.content if isinstance(part, Lead))
+            elif isinstance(placed.block, IndexEntry):
+                yield from ((name, _NUMBERS) for name in (style_name(placed), MAIN))
 
 
 def licences(subsets: Iterable[Subset], fonts: Fonts) -> Iterator[Item]:

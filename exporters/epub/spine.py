@@ -11,8 +11,8 @@ from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
-from exporters.epub.pagelist import Break
-from pipeline.document import Document, flow
+from exporters.epub.marks import Mark
+from pipeline.document import Aid, Document, flow
 from pipeline.packet import Packet
 
 
@@ -73,14 +73,15 @@ class Spine:
     @classmethod
     def of(cls, packet: Packet, split: Split) -> Spine:
         """Cut all documents of a packet."""
-        return cls(tuple(_numbered(chain.from_iterable(_cut(document, split) for document in packet.documents))))
+        cut = (_cut(document, split, 1 + packet.depth(document)) for document in packet.documents)
+        return cls(tuple(_numbered(chain.from_iterable(cut))))
 
     def href(self, target: str) -> str:
         """The link to an id. KeyError where the packet has no such id."""
         return f"{self._files[target]}#{target}"
 
-    def page(self, mark: Break) -> str:
-        """The link to the beginning of a printed page."""
+    def at(self, mark: Mark) -> str:
+        """The link to a mark."""
         part = self.parts[bisect_right(self.parts, mark.block, key=attrgetter("first")) - 1]
         return f"{part.file}#{mark.id}"
 
@@ -97,17 +98,18 @@ def _numbered(pieces: Iterable[Piece]) -> Iterator[Part]:
         first += len(targets)
 
 
-def _cut(document: Document, split: Split) -> list[Piece]:
-    if split is Split.DOCUMENT:
-        return [Piece(document, Opening.DOCUMENT, 1)]
-    return _sections(document, Opening.DOCUMENT, 1)
+def _cut(document: Document, split: Split, level: int) -> list[Piece]:
+    """The pieces of a document. An index is never split: in more files than one it would be no index to EPUB."""
+    if split is Split.DOCUMENT or document.aid is Aid.INDEX:
+        return [Piece(document, Opening.DOCUMENT, level)]
+    return _sections(document, Opening.DOCUMENT, level)
 
 
 def _sections(document: Document, opening: Opening, level: int) -> list[Piece]:
     """A piece for each section; what stands before the first is with it, what follows the last with that."""
     below = level + bool(document.title)
     head = replace(document, sections=document.sections[:1], closing=(), attached=(), imprint=())
-    alone = (Document(section.id, sections=(section,)) for section in document.sections[1:])
+    alone = (Document(section.id, sections=(section,), aid=document.aid) for section in document.sections[1:])
     pieces = [Piece(head, opening, level), *(Piece(one, Opening.SECTION, below) for one in alone)]
     _end(pieces, Document("", closing=document.closing))
     for part in document.attached:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias, assert_never
 
 from exporters.epub.colour import legible
-from pipeline.theme import DEEPEST, Align, Face, Stroke, Style, Theme
+from pipeline.theme import DEEPEST, LEADS, Align, Face, Stroke, Style, Theme
 from pipeline.typeset.furniture import INNER, OUTER
 
 Declarations: TypeAlias = "Iterator[tuple[str, str]]"
@@ -37,15 +37,23 @@ body {
   line-break: strict; overflow-wrap: break-word; text-align: justify; text-justify: inter-ideograph;
   text-justify: inter-character; hyphens: none; orphans: 2; widows: 2;
 }
-h1, h2, h3, h4, h5, h6, p, ol, pre, aside { margin: 0; padding: 0; }
+h1, h2, h3, h4, h5, h6, p, ol, ul, pre, aside { margin: 0; padding: 0; }
 h1, h2, h3, h4, h5, h6 { font-size: 1em; text-align: left; text-wrap: pretty; }
 h1, h2, h3, h4, h5, h6 { page-break-inside: avoid; page-break-after: avoid; }
-nav ol, .items { list-style: none; }
+nav ol, .items, .outline, .entries { list-style: none; }
 nav ol ol { padding-left: 1em; }
 nav a {
   display: block; padding: 0.2em 0 0.2em 1em; page-break-inside: avoid;
   color: inherit; text-align: left; text-decoration: none; text-indent: -1em; text-wrap: pretty;
 }
+.outline { margin-top: 0.6em; }
+.outline .outline { margin-top: 0; }
+.outline a { display: block; padding: 0.2em 0 0.2em 1em; color: inherit; text-decoration: none; text-indent: -1em; }
+.outline a, .index-entry { page-break-inside: avoid; }
+.index-entry a { margin-left: -0.1em; padding: 0.3em 0.1em 0.3em 0.7em; color: inherit; }
+.aid-test .list-item { text-align: left; }
+.blank { white-space: nowrap; }
+.ruled > div { border-bottom: solid 0.05em; height: 2em; opacity: 0.5; }
 nav > ol > li > a { font-weight: bold; margin-top: 0.6em; page-break-after: avoid; }
 .word { display: inline-block; max-width: 100%; text-indent: 0; }
 .attached { page-break-before: always; break-before: column; }
@@ -67,7 +75,17 @@ _SCREEN = 0.5  # of what a size differs by on paper: so a phone's line holds ten
 _PRINTED = frozenset({"footer", *(f"contents-{n}" for n in range(1, DEEPEST + 1))})
 _CLOSE = 1.4  # em from line to line of heads and tables, at most: a screen has no rows to keep
 _LABEL = 3  # em of 附件： and 抄送：
-_HEADS = ("heading", "title", "cover", "contents", "issuing-body-mark")  # never justified: no line of them is full
+_HEADS = (
+    "heading",
+    "title",
+    "cover",
+    "contents",
+    "issuing-body-mark",
+    "subject",
+    "group",
+    "reference",
+    "index",
+)  # never justified: no line of them is full
 
 
 def css(theme: Theme, families: Mapping[Use, str] = INSTALLED) -> str:
@@ -78,7 +96,9 @@ def css(theme: Theme, families: Mapping[Use, str] = INSTALLED) -> str:
     rules = (
         _rule("body", _whole(theme, body, families)),
         _rule("nav > ol > li > a", [top]),
-        *(_rule(f".{style.name}", _declarations(style, body, families)) for style in styles),
+        *(_rule(f".{style.name}", _declarations(style, body, families)) for style in styles if style.name not in LEADS),
+        *(_rule(f".{name}", _face(theme.style(name).face, body.face, families)) for name in LEADS),
+        *_columns(theme),
         *_strokes(theme, body),
         *_signed(theme),
         *_hanging(theme, body),
@@ -147,15 +167,23 @@ def _face(face: Face, body: Face, families: Mapping[Use, str]) -> Declarations:
 
 def _room(style: Style, body: Style) -> Declarations:
     """Indents and margins: as much of the body's em as on paper, so that they stay in line with its paragraphs."""
+    right = 0 if style.name.startswith("reference") else style.right  # in print, room for the page
     sides = (
         ("text-indent", style.indent * style.size),
         ("margin-left", style.left * style.size),
-        ("margin-right", style.right * style.size),
+        ("margin-right", right * style.size),
         ("margin-top", style.before),
         ("margin-bottom", style.after),
     )
     em = body.size * _ratio(style, body)
     return ((name, _em(points / em)) for name, points in sides if points)
+
+
+def _columns(theme: Theme) -> Iterator[str]:
+    """An index, in columns as wide as in print where the screen has room for two."""
+    if theme.columns > 1:
+        em = theme.style("paragraph").size
+        yield _rule(".entries", [("column-width", _em(theme.column / em)), ("column-gap", _em(theme.gutter / em))])
 
 
 def _hanging(theme: Theme, body: Style) -> Iterator[str]:

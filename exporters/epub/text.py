@@ -15,6 +15,8 @@ from pipeline.words import boundaries
 _SHORT = 10  # characters of a title that a phone's line holds, so that its words need not be known
 _LONG = re.compile("[!-~]{16,}")  # a word that leaves much of a phone's line empty, if it begins the next one
 _SIGNS = re.compile(r"(?<=[-/.?&=_@:])(?![-/.?&=_@:]|$)")
+_BLANK = re.compile("_{4,}")  # to be filled in, in a form or a self-test
+_FILL = r'<span class="blank" role="img" aria-label="填空">\g<0></span>'
 _BREAK = "\0"  # no character of a text that XML can hold
 
 
@@ -40,17 +42,19 @@ def checked(text: str) -> str:
 
 
 def running(text: str) -> str:
-    """Return text whose long addresses may be broken after their signs, as in print.
+    """Return text whose long addresses may be broken after their signs, as in print; a blank is read as one.
 
-    Else the line before one would be stretched to the edge, or left short.
+    Else the line before an address would be stretched to the edge, or left short; and a blank read sign by sign.
 
     >>> running("见www.example.org/a?b&c。")
     '见www.<wbr/>example.<wbr/>org/<wbr/>a?<wbr/>b&amp;<wbr/>c。'
     >>> running("用Word 2019打开")
     '用Word 2019打开'
+    >>> running("姓名：____")
+    '姓名：<span class="blank" role="img" aria-label="填空">____</span>'
     """
     marked = _LONG.sub(lambda found: _SIGNS.sub(_BREAK, found[0]), checked(text))
-    return _escape(marked).replace(_BREAK, "<wbr/>")
+    return _BLANK.sub(_FILL, _escape(marked).replace(_BREAK, "<wbr/>"))
 
 
 def phrased(text: str) -> str:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
-from exporters.epub.pagelist import Break
+from exporters.epub.links import Links
+from exporters.epub.marks import Marks, marked
 from exporters.epub.spine import Opening, Piece
 from exporters.epub.text import escape, phrased, running, spread
 from pipeline.document import (
+    Aid,
     Block,
     Document,
     Element,
     Heading,
+    IndexEntry,
     Inline,
     Item,
     Lead,
     Paragraph,
     Placed,
+    Reference,
     Role,
+    Ruled,
     Section,
     Text,
     Verbatim,
@@ -28,10 +35,16 @@ from pipeline.packet import Meta
 from pipeline.theme import lead_name, style_name
 from pipeline.typeset.grid import stops
 
-Breaks: TypeAlias = Iterator[Sequence[Break]]  # the printed pages that begin in each block, in reading order
-
 STYLE = "style.css"
 TITLE_PAGE = "title.xhtml"
+# What a document and its page say that they are, in the Structural Semantics Vocabulary and DPUB-ARIA. Neither has a
+# word for a page of notes, and only a draft one for answers.
+_KINDS: dict[Aid | None, str] = {
+    None: ' epub:type="chapter" role="doc-chapter"',
+    Aid.SUMMARY: ' epub:type="abstract" role="doc-abstract"',
+    Aid.TEST: ' epub:type="assessment"',
+    Aid.INDEX: ' epub:type="index" role="doc-index"',
+}
 _ATTACHED = '<section class="attached" id="{}">'
 _DEEPEST = 6  # HTML has h1 to h6
 _LABEL = "表格，按原文逐行保留"  # what is read of a table to whoever listens, before its lines
@@ -46,6 +59,9 @@ _GROUPS = {
 }
 # without the role, VoiceOver does not take a list without bullets for one
 _ITEMS = '<ol class="items" role="list">'
+_ENTRIES = '<ul class="entries" role="list" epub:type="index-entry-list">'
+_OUTLINE = '<ol class="outline" role="list">'
+_RULED = f'<div class="ruled" aria-hidden="true">{8 * "<div/>"}</div>'  # half a phone's screen
 _BALANCED = {Role.TITLE, Role.ISSUING_BODY_MARK, Role.COLUMN_LABEL}  # their lines are not to end inside words
 
 
@@ -74,63 +90,80 @@ def title_page(meta: Meta) -> str:
     return f'<body epub:type="frontmatter">\n<section epub:type="titlepage">\n{marked}\n</section>\n</body>'
 
 
-def chapter(piece: Piece, breaks: Breaks) -> str:
+def chapter(piece: Piece, marks: Marks, links: Links) -> str:
     """Return the body of a file. Every id of its document, sections and attachments is in it."""
-    parts, name = _document(piece.document, piece.level, breaks), escape(piece.document.id)
+    name, aid = escape(piece.document.id), piece.document.aid
+    parts = _Body(marks, links).document(piece.document, piece.level)
     match piece.opening:
         case Opening.DOCUMENT:
-            content = _wrapped(f'<section epub:type="chapter" role="doc-chapter" id="{name}">', parts)
+            content = _wrapped(f'<section{_KINDS.get(aid, "")} id="{name}">', parts)
         case Opening.ATTACHED:
             content = _wrapped(_ATTACHED.format(name), parts)
         case Opening.SECTION:
             content = "\n".join(parts)
         case _:
             assert_never(piece.opening)
-    return f'<body epub:type="bodymatter">\n{content}\n</body>'
+    named = f' class="aid-{aid}"' if aid else ""
+    matter = "bodymatter" if aid is None or aid.below else "backmatter"
+    return f'<body epub:type="{matter}"{named}>\n{content}\n</body>'
 
 
-def _document(document: Document, level: int, breaks: Breaks) -> Iterator[str]:
-    """The parts of a document. `level` is that of its title among the headings of the whole document."""
-    below = level + bool(document.title)
-    yield from _opening(document.opening, level, breaks)
-    yield from _blocks(map(Placed, document.blocks), breaks)
-    yield from (_section(section, below, 1, breaks) for section in document.sections)
-    yield from _blocks(map(Placed, document.closing), breaks)
-    for part in document.attached:
-        yield _wrapped(_ATTACHED.format(escape(part.id)), _document(part, below, breaks))
-    yield from _blocks(map(Placed, document.imprint), breaks)
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """Makes the elements of a file. `marks`: those of its blocks, taken in reading order."""
+
+    marks: Marks
+    links: Links
+
+    def document(self, document: Document, level: int) -> Iterator[str]:
+        """The parts of a document. `level` is that of its title among the headings of the whole document."""
+        below = level + bool(document.title)
+        yield from self._opening(document.opening, level)
+        yield from self._blocks(map(Placed, document.blocks))
+        yield from (self._section(section, below, 1) for section in document.sections)
+        yield from self._blocks(map(Placed, document.closing))
+        for part in document.attached:
+            yield _wrapped(_ATTACHED.format(escape(part.id)), self.document(part, below))
+        yield from self._blocks(map(Placed, document.imprint))
+
+    def _opening(self, elements: tuple[Element, ...], level: int) -> Iterator[str]:
+        title = next((e for e in elements if e.role is Role.TITLE), None)
+        for group, run in groupby(elements, _group):
+            opened = (_opened(e, _heading_tag(level) if e is title else "p") for e in run)
+            made = (marked(markup, next(self.marks)) for markup in opened)
+            yield from (_wrapped(group, made),) if group else made
+
+    def _section(self, section: Section, level: int, depth: int) -> str:
+        """A section. `level` is that of its heading in the file, `depth` its own in the document."""
+        below = (self._section(s, level + 1, depth + 1) for s in section.sections)
+        parts = chain(self._blocks(_own(section, depth), level), below)
+        kind = ' epub:type="index-group"' if isinstance(next(iter(section.blocks), None), IndexEntry) else ""
+        return _wrapped(f'<section{kind} id="{escape(section.id)}">', parts)
+
+    def _blocks(self, placed: Iterable[Placed], level: int = 1) -> Iterator[str]:
+        """Blocks as elements; items that follow one another make one list."""
+        for group, run in groupby(placed, lambda p: _group(p.block)):
+            if group == _OUTLINE:
+                made = self._outline(deque(p.block for p in run if isinstance(p.block, Reference)))
+            else:
+                made = (self._block(p, level) for p in run)
+            yield from (_wrapped(group, made),) if group else made
+
+    def _outline(self, lines: deque[Reference], above: int = 0) -> Iterator[str]:
+        """Lines that lead to places; deeper ones are a list in the one before them."""
+        while lines and lines[0].depth > above:
+            line = lines.popleft()
+            link = self._block(Placed(line), above)
+            below = list(self._outline(lines, line.depth))
+            yield f"<li>{link}\n{_wrapped(_OUTLINE, below)}\n</li>" if below else f"<li>{link}</li>"
+
+    def _block(self, placed: Placed, level: int) -> str:
+        return marked(_block(placed, level, self.links), next(self.marks))
 
 
-def _opening(elements: tuple[Element, ...], level: int, breaks: Breaks) -> Iterator[str]:
-    title = next((e for e in elements if e.role is Role.TITLE), None)
-    for group, run in groupby(elements, _group):
-        made = (_opened(e, _heading_tag(level) if e is title else "p", next(breaks)) for e in run)
-        yield from (_wrapped(group, made),) if group else made
-
-
-def _opened(element: Element, tag: str, breaks: Sequence[Break]) -> str:
-    markup = _text(element.text, breaks, phrased if element.role in _BALANCED else running)
+def _opened(element: Element, tag: str) -> str:
+    markup = (phrased if element.role in _BALANCED else running)(element.text)
     return _tag(tag, style_name(Placed(element)), markup)
-
-
-def _text(text: str, breaks: Sequence[Break], say: Callable[[str], str] = running) -> str:
-    """Text with the marks of the pages that begin in it, each before the character that is the first of its page."""
-    if not breaks:
-        return say(text)
-    ends = [*(mark.at for mark in breaks[1:]), len(text)]
-    marked = (_break(mark) + say(text[mark.at : end]) for mark, end in zip(breaks, ends, strict=True))
-    return say(text[: breaks[0].at]) + "".join(marked)
-
-
-def _break(mark: Break) -> str:
-    return f'<span epub:type="pagebreak" role="doc-pagebreak" id="{mark.id}" aria-label="{mark.label}"/>'
-
-
-def _section(section: Section, level: int, depth: int, breaks: Breaks) -> str:
-    """A section. `level` is that of its heading in the file, `depth` its own in the document."""
-    below = (_section(s, level + 1, depth + 1, breaks) for s in section.sections)
-    parts = chain(_blocks(_own(section, depth), breaks, level), below)
-    return _wrapped(f'<section id="{escape(section.id)}">', parts)
 
 
 def _own(section: Section, depth: int) -> Iterator[Placed]:
@@ -144,68 +177,79 @@ def _own(section: Section, depth: int) -> Iterator[Placed]:
     yield from (Placed(block, depth=depth) for block in blocks)
 
 
-def _blocks(placed: Iterable[Placed], breaks: Breaks, level: int = 1) -> Iterator[str]:
-    """Blocks as elements; items that follow one another make one list."""
-    for group, run in groupby(placed, lambda p: _group(p.block)):
-        blocks = (_block(p, next(breaks), level) for p in run)
-        yield from (_wrapped(group, blocks),) if group else blocks
-
-
 def _group(block: Block | Heading) -> str:
     """The start tag of what a block stands in together with its neighbours; nothing where it stands alone."""
-    if isinstance(block, Element) and block.role in _GROUPS:
-        return f'<div class="{_GROUPS[block.role]}">'
-    return _ITEMS if isinstance(block, Item) else ""
+    match block:
+        case Element(role) if role in _GROUPS:
+            return f'<div class="{_GROUPS[role]}">'
+        case Item():
+            return _ITEMS
+        case Reference():
+            return _OUTLINE
+        case IndexEntry():
+            return _ENTRIES
+        case _:
+            return ""
 
 
-def _block(placed: Placed, breaks: Sequence[Break], level: int) -> str:
+def _block(placed: Placed, level: int, links: Links) -> str:
     block, name = placed.block, style_name(placed)
     match block:
         case Heading():
-            return _tag(_heading_tag(level), name, _text(block.text, breaks, phrased))
-        case Paragraph():
-            return _tag("p", name, "".join(_paragraph(block, placed, breaks, level)))
+            return _tag(_heading_tag(level), name, phrased(block.text))
         case Item():
-            return _tag("li", name, _text(block.text, breaks))
+            return _tag("li", name, running(block.text))
         case Element(Role.FOOTNOTE):
             # no epub:type: readers hide what it calls a footnote until a link calls it
-            return f'<aside class="{name}" role="doc-footnote">{_text(block.text, breaks)}</aside>'
-        case Element():
-            return _tag("p", name, _text(block.text, breaks, spread if block.role is Role.PRINT_NOTE else running))
+            return f'<aside class="{name}" role="doc-footnote">{running(block.text)}</aside>'
+        case Paragraph() | Element():
+            return _tag("p", name, "".join(_line(block, placed, level)))
         case Verbatim():
-            return _verbatim(block, name, breaks)
+            return _verbatim(block, name)
+        case Reference() | IndexEntry() | Ruled():
+            return _aid(block, name, links)
         case _:
             assert_never(block)
 
 
-def _verbatim(block: Verbatim, name: str, breaks: Sequence[Break]) -> str:
+def _line(block: Paragraph | Element, placed: Placed, level: int) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield from (_inline(part, placed, level) for part in block.content)
+    else:
+        yield (spread if block.role is Role.PRINT_NOTE else running)(block.text)
+
+
+def _aid(block: Reference | IndexEntry | Ruled, name: str, links: Links) -> str:
+    match block:
+        case Reference():
+            return f'<a class="{name}" href="{links.href(block.to)}">{running(block.text)}</a>'
+        case IndexEntry():
+            return f'<li epub:type="index-entry" class="{name}">{links.entry(block)}</li>'
+        case Ruled():
+            return _RULED
+        case _:
+            assert_never(block)
+
+
+def _verbatim(block: Verbatim, name: str) -> str:
     """Lines as they stand, an element each, so that one too long for the screen goes on further in.
 
     All tabs lead as far as the widest cell needs: CSS has one width for them.
     """
     widths = [end - start for start, end in pairwise((0, *stops(block.lines)))]
     tabs = f' style="tab-size: {max(widths)}"' if widths else ""
-    lines = "\n</span>".join(f'<span class="row">{line}' for line in _text(block.text, breaks, escape).split("\n"))
+    lines = "\n</span>".join(f'<span class="row">{escape(line)}' for line in block.lines)
     return f'<pre class="{name}" role="group" aria-label="{_LABEL}"{tabs}>{lines}</span></pre>'
 
 
-def _paragraph(block: Paragraph, placed: Placed, breaks: Sequence[Break], level: int) -> Iterator[str]:
-    start = 0
-    for part in block.content:
-        end = start + len(part.text)
-        within = [mark._replace(at=mark.at - start) for mark in breaks if start <= mark.at < end]
-        yield _inline(part, placed, within, level)
-        start = end
-
-
-def _inline(part: Inline, placed: Placed, breaks: Sequence[Break], level: int) -> str:
+def _inline(part: Inline, placed: Placed, level: int) -> str:
     """Text, or a lead: that is a heading for whoever listens, though it stands in its paragraph."""
     match part:
         case Text():
-            return _text(part.text, breaks)
+            return running(part.text)
         case Lead():
             heading = f' role="heading" aria-level="{level}"' if placed.lead else ""
-            return f'<strong class="{lead_name(placed)}"{heading}>{_text(part.text, breaks)}</strong>'
+            return f'<strong class="{lead_name(placed)}"{heading}>{running(part.text)}</strong>'
         case _:
             assert_never(part)
 

@@ -105,7 +105,7 @@ class Contents:
         at, y = line.at, self._numbers[line.y]
         for run in runs:
             rest = run
-            for end, element in stretches:
+            for end, element, _ in stretches:
                 if at < end and rest.text:
                     part, rest = self._cut(rest, end - at)
                     at += len(part.text)

@@ -1,4 +1,4 @@
-"""Ways through the file (ISO 32000-1, 12.3 to 12.5): destinations, bookmarks, page labels, links of the contents."""
+"""Ways through the file (ISO 32000-1, 12.3 and 12.4): destinations, bookmarks, page labels."""
 
 from __future__ import annotations
 
@@ -7,26 +7,31 @@ from itertools import pairwise
 
 from exporters.pdf.content import Numbers
 from exporters.pdf.file import Objects, name_tree, text
-from exporters.pdf.structure import Link, Nesting, Tree
+from exporters.pdf.structure import Nesting
 from pipeline.toc import Toc
 from pipeline.typeset.pages import Line, Page, Part
 
 COVER, BLANK = "封面", "空白页"
 _STYLES = {Part.CONTENTS: "/S/r", Part.BODY: "/S/D"}
+_SHOWN = Numbers()
 _HIGH = 1.5  # sizes above the baseline: a heading and some room
 
 
 def destinations(objects: Objects, pages: Sequence[Page], numbers: list[int]) -> int:
     """A name for the place of every id; the number of the name tree. `numbers` are those of the pages' objects."""
-    shown = Numbers()
     places = {
-        line.target: f"[{number} 0 R/XYZ null {shown[line.y + _HIGH * _size(line)]} null]"
+        line.target: destination(line, number)
         for page, number in zip(pages, numbers, strict=True)
         if page.part is Part.BODY
         for line in page.lines
         if line.target
     }
     return name_tree(objects, places)
+
+
+def destination(line: Line, number: int) -> str:
+    """The place of a line, on the page of this object."""
+    return f"[{number} 0 R/XYZ null {_SHOWN[line.y + _HIGH * _size(line)]} null]"
 
 
 def _size(line: Line) -> float:
@@ -82,27 +87,3 @@ def _labelled(pages: Sequence[Page]) -> Iterator[tuple[str, str, int]]:
         else:
             counts[page.part] += 1
             yield _STYLES[page.part], "", counts[page.part]
-
-
-def links(objects: Objects, pages: Sequence[Page], numbers: list[int], tree: Tree, toc: Toc) -> dict[int, list[int]]:
-    """A link for every line of the contents, which its entry's element owns; by the page's index."""
-    out: dict[int, list[int]] = {}
-    key = len(pages)
-    for index, page in enumerate(pages):
-        for line in page.lines if page.part is Part.CONTENTS else ():
-            if line.block >= 0:
-                link = objects.add(_link(line, page.left, toc.entries[line.block].text, key, numbers[index]))
-                tree.entries[line.block].stretches[0].element.links += (Link(link, index, key),)
-                out.setdefault(index, []).append(link)
-                key += 1
-    return out
-
-
-def _link(line: Line, left: float, said: str, key: int, page: int) -> str:
-    size, last, shown = line.runs[-1].size, line.runs[-1], Numbers()
-    right = left + last.x + size * len(last.text)
-    box = (left + line.runs[0].x, line.y - 0.3 * size, right, line.y + size)
-    return (
-        f"<</Type/Annot/Subtype/Link/P {page} 0 R/Rect[{' '.join(shown[n] for n in box)}]/Border[0 0 0]/F 4"
-        f"/Contents{text(said)}/Dest({line.target})/StructParent {key}>>"
-    )

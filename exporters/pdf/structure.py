@@ -6,16 +6,30 @@ come from how the tagged ones are nested, so that none is skipped (ISO 14289-1, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, count
 from typing import NamedTuple
 
 from exporters.pdf.file import Objects, name_tree, references
 from pipeline.document import Element as Line
-from pipeline.document import Heading, Item, Kind, Paragraph, Placed, Role, Verbatim, flow
+from pipeline.document import (
+    Heading,
+    IndexEntry,
+    Item,
+    Kind,
+    Paragraph,
+    Place,
+    Placed,
+    Reference,
+    Role,
+    Ruled,
+    Verbatim,
+    flow,
+)
 from pipeline.packet import Packet
 from pipeline.toc import Toc
+from pipeline.typeset.locators import locators, segments
 
 DEEPEST = 6  # the levels of headings that PDF 1.7 has
 END = 1 << 60  # an offset behind any text
@@ -48,11 +62,19 @@ class Element:
         return kid
 
 
+class To(NamedTuple):
+    """Where a link leads, and what it is called to whoever does not see it."""
+
+    place: Place
+    said: str
+
+
 class Stretch(NamedTuple):
-    """Up to which offset of a block's text, and from the stretch before on, it belongs to an element."""
+    """Up to which offset of a block's text, and from the stretch before on, it belongs to an element; a link, if so."""
 
     end: int
     element: Element
+    to: To | None = None
 
 
 class Tagged(NamedTuple):
@@ -86,14 +108,14 @@ class Tree:
     blocks: list[Tagged]
 
     @classmethod
-    def of(cls, packet: Packet, toc: Toc) -> Tree:
-        """The tree of a packet, without marks yet."""
+    def of(cls, packet: Packet, toc: Toc, page: Callable[[Place], int]) -> Tree:
+        """The tree of a packet, without marks yet; `page`: the number of the page on which something stands."""
         root = Element("Document")
         cover = root.add("Part") if packet.has_cover else Element("Part")
         contents = root.add("Part") if toc.entries else Element("Part")
         listed = {entry.target for entry in toc.entries}
         notes = count(1)
-        documents = (_Document(root.add("Part"), listed, notes).blocks(flow(d)) for d in packet.documents)
+        documents = (_Document(root.add("Part"), listed, notes, page).blocks(flow(d)) for d in packet.documents)
         blocks = [block for document in documents for block in document]
         return cls(root, cover, contents.add("P"), list(_entries(contents, toc)), blocks)
 
@@ -136,6 +158,7 @@ class _Document:
     part: Element
     listed: set[str]
     notes: Iterator[int]
+    page: Callable[[Place], int]
     _parts: list[Element] = field(default_factory=list)
     _nesting: Nesting = field(default_factory=Nesting)
     _list: Element | None = None
@@ -147,7 +170,7 @@ class _Document:
             if placed.begins and placed.attached:
                 self._enter(placed.attached)
             del self._parts[placed.attached + 1 :]
-            if not isinstance(placed.block, Item):
+            if not isinstance(placed.block, Item | IndexEntry):
                 self._list = None
             yield self._block(placed)
 
@@ -162,14 +185,14 @@ class _Document:
                 return whole(self._heading(placed), block.text)
             case Line(role=Role.FOOTNOTE):
                 return whole(here.add("Note", f"/ID(note-{next(self.notes):06})").add("P"), block.text)
-            case Item():
-                return self._item(block)
             case Verbatim():
                 return _lines(here.add("Div"), block)
             case Paragraph() if self._is_heading(placed.lead, placed.target):
                 return self._run_in(block, placed)
-            case Line() | Paragraph():
-                return whole(here.add("P"), block.text)
+            case Item() | IndexEntry():
+                return self._item(block) if isinstance(block, Item) else self._entry(block)
+            case Reference() | Line() | Paragraph() | Ruled():
+                return _plain(here.add("P"), block)
 
     def _is_heading(self, lead: Heading | None, target: str) -> bool:
         return lead is not None and (lead.kind not in (Kind.LEAD, Kind.ARTICLE) or target in self.listed)
@@ -185,12 +208,38 @@ class _Document:
             return whole(first.element, block.text)
         return tagged(block.text, first, Stretch(END, self._parts[-1].add("P")))
 
-    def _item(self, item: Item) -> Tagged:
+    def _entry(self, entry: IndexEntry) -> Tagged:
+        """An item of a list: the term as its label, each of its pages a link."""
+        kid = self._listed("").add("LI")
+        label, body = kid.add("Lbl"), kid.add("LBody")
+        said, stretches = "", list[Stretch]()
+        for text, found in segments(entry, locators(entry, self.page)):
+            said += text
+            if found:
+                link = body.add("Reference").add("Link")
+                stretches.append(Stretch(len(said), link, To(found.begin, f"{entry.text} {text}")))
+            else:
+                stretches.append(Stretch(len(said), body.add("Span") if stretches else label))
+        return tagged(said, *stretches)
+
+    def _listed(self, entries: str) -> Element:
+        """The list that is open, or a new one."""
         if self._list is None:
-            self._list = self._parts[-1].add("L", _ORDERED if item.number else "")
-        kid = self._list.add("LI")
+            self._list = self._parts[-1].add("L", entries)
+        return self._list
+
+    def _item(self, item: Item) -> Tagged:
+        kid = self._listed(_ORDERED if item.number else "").add("LI")
         label = (Stretch(len(item.number), kid.add("Lbl")),) if item.number else ()
         return tagged(item.text, *label, Stretch(END, kid.add("LBody")))
+
+
+def _plain(paragraph: Element, block: Line | Paragraph | Reference | Ruled) -> Tagged:
+    """A paragraph; one that leads to a page is a link, its number parted from it by a blank."""
+    if isinstance(block, Reference):
+        link = paragraph.add("Reference").add("Link")
+        return tagged(f"{block.text} ", Stretch(END, link, To(block.to, block.text)))
+    return whole(paragraph, block.text)
 
 
 def _lines(div: Element, block: Verbatim) -> Tagged:

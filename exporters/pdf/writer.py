@@ -10,6 +10,7 @@ from exporters.pdf.conformance import check
 from exporters.pdf.content import Contents, Numbers
 from exporters.pdf.file import Objects, Stream, deflated, references, text
 from exporters.pdf.fonts import Embedded, Program, embedded
+from exporters.pdf.links import Links
 from exporters.pdf.options import Conformance, Options
 from exporters.pdf.parallel import Later, spread
 from exporters.pdf.structure import Tree
@@ -40,7 +41,7 @@ class Drawn:
         if conforms:
             check(edition, fonts.values())
         programs = [(font, Later(font.program)) for font in fonts.values()]
-        tree = Tree.of(edition.packet, edition.toc)
+        tree = Tree.of(edition.packet, edition.toc, edition.pages.page)
         contents = Contents(tree, fonts, edition.theme.sheet.footer)
         return cls(tree, contents, [contents.page(page) for page in pages], programs)
 
@@ -59,7 +60,7 @@ def write(edition: Edition, options: Options, resources: Resources) -> bytes:
     root, shared, tree = objects.reserve(), objects.reserve(), objects.reserve()
     numbers = list(range(first := objects.reserve(len(pages)), first + len(pages)))
     sheet = edition.theme.sheet
-    links = navigation.links(objects, pages, numbers, drawn.tree, edition.toc)
+    links = Links(pages, numbers, drawn.tree, edition.toc, resources.fonts).add_to(objects)
     for index, content in enumerate(spread(deflated, drawn.pages)):
         annotations = f"/Annots{references(links[index])}" if index in links else ""
         objects.put(

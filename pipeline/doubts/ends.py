@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pipeline.document import Element, Heading, Item, Paragraph, Placed, Verbatim
+from pipeline.document import Item, Paragraph, Placed
 from pipeline.errors import Code
 from pipeline.numbering import mark
 from pipeline.trail import Doubt
@@ -44,7 +44,7 @@ def _breaks_off(own: Placed, above: Placed | None, below: Placed | None) -> bool
             rest = below.block if below else None
             around = [near.block.text[-1] for near in (above, below) if near]
             return isinstance(rest, Paragraph) and not mark(rest.text) and "；" in around
-        case Heading() | Element() | Verbatim():
+        case _:
             return False
 
 

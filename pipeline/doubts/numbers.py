@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pipeline.document import Block, Element, Heading, Item, Paragraph, Placed, Role, Verbatim
+from pipeline.document import Block, Element, Heading, Item, Placed, Role
 from pipeline.errors import Code
 from pipeline.numbering import Mark, Series, mark
 from pipeline.trail import Doubt
@@ -56,7 +56,7 @@ def _mark(block: Block | Heading) -> Mark | None:
             return _of_heading(block.number)
         case Item():
             return mark(block.text)
-        case Paragraph() | Element() | Verbatim():
+        case _:
             return None
 
 

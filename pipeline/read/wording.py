@@ -6,7 +6,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeAlias, TypeVar, assert_never
 
-from pipeline.document import Block, Document, Element, Heading, Inline, Item, Paragraph, Section, Verbatim
+from pipeline.document import (
+    Block,
+    Document,
+    Element,
+    Heading,
+    IndexEntry,
+    Inline,
+    Item,
+    Paragraph,
+    Reference,
+    Ruled,
+    Section,
+    Verbatim,
+)
 from pipeline.read.lines import Line
 
 _Words: TypeAlias = Callable[[int, int], str]
@@ -59,6 +72,8 @@ def _block(block: Block, words: _Words) -> Block:
             return _line(block, words)
         case Verbatim():
             return replace(block, lines=tuple(words(block.at, len(block.text)).split("\n")))
+        case Reference() | IndexEntry() | Ruled():
+            return block  # made of a text, never read
         case _:
             assert_never(block)
 

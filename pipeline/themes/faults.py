@@ -30,10 +30,11 @@ def faults(theme: Theme) -> Iterator[Fault]:
     yield from _at_least(0, "row", theme.row, more=True)
     yield from _at_least(0, "stagger", theme.stagger)
     yield from _at_least(0, "gap", theme.gap)
+    yield from _at_least(1, "columns", theme.columns)
     if theme.gap > _WIDEST_GAP:
         yield Fault(("gap",), f"'theme.gap' is {theme.gap:g} em: {_WIDEST_GAP:g} at most", "a quarter is usual")
     for style in theme.styles:
-        yield from _style(style, theme.sheet.measure)
+        yield from _style(style, theme.column if style.name.startswith("index-") else theme.sheet.measure)
     yield from _page(theme)
     yield from _furniture(theme)
 

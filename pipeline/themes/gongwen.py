@@ -79,6 +79,15 @@ _STYLES = (
     Style("footnote", Face.FANG, _SMALL, _ROW, indent=2),
     Style("table", Face.SONG, 12, _ROW, Align.LEFT),
     Style("verbatim", Face.SONG, 12, _ROW, Align.LEFT),
+    Style("subject", Face.KAI, _SIZE, _ROW, Align.CENTER, after=_ROW, keep_next=True),
+    Style("reference-1", Face.FANG, _SMALL, _ROW, Align.LEFT, right=3),
+    Style("reference-2", Face.FANG, _SMALL, _ROW, Align.LEFT, left=1, right=3),
+    Style("reference-3", Face.FANG, _SMALL, _ROW, Align.LEFT, left=2, right=3),
+    Style("reference-4", Face.FANG, _SMALL, _ROW, Align.LEFT, left=3, right=3),
+    Style("group", Face.HEI, _SMALL, _ROW, Align.LEFT, before=_ROW, keep_next=True),
+    Style("index-entry", Face.FANG, _SMALL, _ROW, Align.LEFT, left=2, indent=-2),
+    Style("index-main", Face.BIAOSONG),
+    _body("ruled"),
     Style("footer", Face.SONG, _SMALL, _ROW),
 )
 GONGWEN = Theme(

@@ -53,6 +53,15 @@ STYLES = (
     Style("footnote", Face.FANG, 10.5, 21, indent=2),
     Style("table", Face.SONG, 10.5, 16, Align.LEFT, before=8, after=8),
     Style("verbatim", Face.SONG, 10.5, 16, Align.LEFT, before=8, after=8),
+    Style("subject", Face.KAI, 13, 21, Align.CENTER, after=21, keep_next=True),
+    Style("reference-1", Face.SONG, 12, 21, Align.LEFT, right=3),
+    Style("reference-2", Face.SONG, 12, 21, Align.LEFT, left=1, right=3),
+    Style("reference-3", Face.SONG, 12, 21, Align.LEFT, left=2, right=3),
+    Style("reference-4", Face.SONG, 12, 21, Align.LEFT, left=3, right=3),
+    Style("group", Face.HEI, 12, 21, Align.LEFT, before=21, keep_next=True),
+    Style("index-entry", Face.SONG, 10.5, 21, Align.LEFT, left=2, indent=-2),
+    Style("index-main", Face.BIAOSONG),
+    Style("ruled", Face.SONG, 12, 21),
     Style("footer", Face.SONG, 10.5, 21),
 )
 HANDOUT = Theme(

@@ -11,7 +11,7 @@ _SIZE, _ROW, _LEAST = 18.0, 31.5, 16.0
 _MEASURE = 25 * _SIZE
 _DEPTH = 21 * _ROW - (_ROW - _SIZE)
 _SHEET = Sheet.around((_MEASURE, _DEPTH), A4, top=32 * MM, inner=27 * MM, footer=18 * MM)
-_HEADS = ("heading", "lead", "article", "contents-1")
+_HEADS = ("heading", "lead", "article", "contents-1", "group")
 
 
 def _large(style: Style) -> Style:
@@ -21,4 +21,4 @@ def _large(style: Style) -> Style:
     return replace(made, face=Face.BIAOSONG if heavy else Face.HEI, size=max(made.size, _LEAST))
 
 
-LARGE = Theme("large", _SHEET, Cover(head=0.20, title=0.34, foot=0.76), tuple(map(_large, STYLES)), row=_ROW)
+LARGE = Theme("large", _SHEET, Cover(head=0.20, title=0.34, foot=0.76), tuple(map(_large, STYLES)), row=_ROW, columns=1)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from pipeline.document import Lead, Paragraph, Placed, Verbatim
-from pipeline.theme import DEEPEST, Style, Theme, lead_name
+from pipeline.document import IndexEntry, Lead, Paragraph, Placed, Reference, Verbatim
+from pipeline.theme import DEEPEST, MAIN, Style, Theme, lead_name
 from pipeline.toc import Entry
 from pipeline.typeset.columns import Row, rows, tied
 from pipeline.typeset.fonts import Fonts
 from pipeline.typeset.grid import fitted, lined_up, set_rows
 from pipeline.typeset.lines import Set, Setter, Setting
+from pipeline.typeset.locators import Locator, segments
 from pipeline.typeset.measured import Span
 from pipeline.typeset.pages import Run
 
 LEADER = "."
 _LABEL = re.compile(r"(?:(附件|抄送|主送|分送)[:：]\s*)?(?:\d{1,2}[.．、]\s*)?")
 SPREAD = re.compile(r"(?P<body>\S.*?)[ \u3000]+(?P<date>\S*\d{4}\s*年.*)")  # 某某办公室　　2021年3月2日印发
+_EPS = 1e-3  # points
 _SMALLEST = 0.6  # of its size that a line which must fit may be made
 
 
@@ -45,12 +47,13 @@ class Blocks:
         lines = lines or self.lines([*self._spans(placed, style)], style)
         return rows(lines, style, self.theme.row, block, placed.target)
 
-    def lines(self, spans: list[Span], style: Style) -> Set:
-        """The lines of a block, x counted from the type area's left."""
+    def lines(self, spans: list[Span], style: Style, allowed: frozenset[int] | None = None) -> Set:
+        """The lines of a block, x counted from the type area's left; broken where it is `allowed`, if that is said."""
         em = style.em
         hang = self.hang(spans[0].text, style) if style.hangs else 0.0
         measure = self.theme.sheet.measure - (style.left + style.right) * em - hang
-        return self.setter.lines(spans, style, Setting(measure, style.indent * em - hang, style.left * em + hang))
+        setting = Setting(measure, style.indent * em - hang, style.left * em + hang)
+        return self.setter.lines(spans, style, setting, allowed)
 
     def hang(self, text: str, style: Style) -> float:
         """How far further lines stand in: where the text after a label or a number begins."""
@@ -107,22 +110,40 @@ class Blocks:
         begin = min(signature + by, date)
         return (begin - by, begin) if by else (signature, date)
 
-    def entry(self, entry: Entry, number: int, label: str) -> tuple[list[Row], tuple[Run, ...]]:
-        """A line of the contents: further lines aligned after its number, the page at the end of the last.
-
-        And the leader that leads to it.
-        """
+    def entry(self, entry: Entry, number: int, label: str) -> list[Row]:
+        """A line of the contents."""
         style = self.theme.style(f"contents-{min(entry.level, DEEPEST)}")
+        made = self._led(entry.text, entry.number, label, style, number)
+        return [row._replace(target=entry.target) for row in made]
+
+    def reference(self, block: Reference, label: str, style: Style, number: int) -> list[Row]:
+        """A line that leads to a page of this label."""
+        return self._led(block.text, block.number, label, style, number)
+
+    def _led(self, text: str, number: str, label: str, style: Style, block: int) -> list[Row]:
+        """Further lines aligned after the number; the page at the end of the last, behind a leader."""
         em = style.em
-        hang = self.setter.width(entry.number, style) if entry.number else em
+        hang = self.setter.width(number, style) if number else em
         measure = self.theme.sheet.measure - (style.left + style.right) * em
         setting = Setting(measure - hang, -hang, style.left * em + hang)
-        lines = self.setter.lines([Span(entry.text, style.face)], style, setting)
+        lines = self.setter.lines([Span(text, style.face)], style, setting)
         at, last = lines[-1]
         page, leader = self._page_number(last[-1], label, style)
         lines[-1] = (at, (*last, *page))
-        made = rows(lines, style, self.theme.row, number, entry.target)
-        return [row._replace(target=entry.target) for row in made], leader
+        made = rows(lines, style, self.theme.row, block)
+        return [*made[:-1], made[-1]._replace(leader=leader)]
+
+    def index_entry(self, block: IndexEntry, found: Iterable[Locator], style: Style, number: int) -> list[Row]:
+        """An entry of an index with its locators, the main one in a face of its own; broken before one only."""
+        main, said = self.theme.style(MAIN).face, list(segments(block, found))
+        spans = [Span(text, main if one and one.main else style.face) for text, one in said]
+        ends = accumulate(len(text) for text, _ in said)
+        allowed = frozenset(end for end, (_, one) in zip(ends, said, strict=True) if one is None)
+        return rows(self.lines(spans, style, allowed), style, self.theme.row, number)
+
+    def ruled(self, style: Style, high: float, number: int) -> list[Row]:
+        """Lines to write on, as many as a height has room for."""
+        return [Row((), style, block=number) for _ in range(int((high + _EPS) // style.leading))]
 
     def _page_number(self, end: Run, label: str, style: Style) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
         """A page number flush right, and dots before it, on one grid for all entries."""

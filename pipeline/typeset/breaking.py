@@ -111,9 +111,10 @@ class _Breaker:
         return sum(by for _, _, by in self._text.squeezable(start, self._text.trimmed(start, end)))
 
     def _pushed(self, start: int, end: int, room: float) -> int:
-        """The last break before the measure's end; inside a Western word only where the line would be too empty."""
+        """The last break before the measure's end; inside a Western word only where too wide gaps were left else."""
         found = next((k for k in range(end, start, -1) if self._legal(k)), 0)
-        if found and (self._text.width(start, found) >= room * (1 - _LOOSEST) or not self._in_word(end)):
+        full = self._allowed is not None or self._text.width(start, found) >= room * (1 - _LOOSEST)
+        if found and (full or not self._in_word(end)):
             return found
         return self._anywhere(start, end, bool(found)) or found or end
 

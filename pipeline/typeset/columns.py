@@ -19,6 +19,7 @@ class Row(NamedTuple):
     """One line of a block in the column, and the space around it.
 
     `tied`: how much a page should not end after it; 0 where it may. `block`, `at`, `target`: as a `Line` has them.
+    `leader`: dots that lead to its page number.
     """
 
     runs: tuple[Run, ...]
@@ -29,6 +30,7 @@ class Row(NamedTuple):
     block: int = -1
     at: int = 0
     target: str = ""
+    leader: tuple[Run, ...] = ()
 
 
 def rows(lines: list[tuple[int, tuple[Run, ...]]], style: Style, row: float, block: int, target: str = "") -> list[Row]:

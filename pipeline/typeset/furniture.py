@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.document import Role
 from pipeline.theme import MM, RED, Theme
 from pipeline.typeset.lines import Setter
 from pipeline.typeset.pages import Bar, Line
 from pipeline.typeset.sheets import Laid, head_of, room
 
 OUTER, INNER = 0.35 * MM, 0.25 * MM  # the rules of 版记: first and last, and between (GB/T 9704-2012, 7.4)
-_NOTE = 0.3  # of a row from its middle down to a line for notes
+LINE, GREY = 0.4, "B0B0B0"  # a line to write on: points, colour
+LOW = 0.8  # of a row from its top down to a line to write on
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Furniture:
             return (), ()
         measure, top, row = theme.sheet.measure, head_of(theme), theme.row
         right, left = measure + notes.gap, -notes.gap - notes.width
-        lines = [top - (nth + 0.5 + _NOTE) * row for nth in range(round(room(theme) / row))]
+        lines = [top - (nth + LOW) * row for nth in range(round(room(theme) / row))]
         return tuple(  # type: ignore[return-value]
             tuple(Bar(x, x + notes.width, y, notes.thickness, notes.colour) for y in lines)
             for x in (right if not theme.sheet.mirrored else left, right)
@@ -51,6 +53,7 @@ class Furniture:
     def bars(self, page: Laid) -> Iterator[Bar]:
         """The rules that go with blocks: below the head of an official document, around what stands at the foot."""
         yield from self._under(page)
+        yield from self._ruled(y for y, row in page if row.style.name == Role.RULED)
         yield from self._around([(y, row.style.leading) for y, row in page if row.style.foot and not row.at])
 
     def _under(self, page: Laid) -> Iterator[Bar]:
@@ -59,6 +62,11 @@ class Furniture:
             if stroke and not any(after.style.under for _, after in page[nth + 1 : nth + 2]):
                 at = head_of(self.theme) - y - row.style.size / 2 - stroke.distance - stroke.thickness / 2
                 yield Bar(0.0, self.theme.sheet.measure, at, stroke.thickness, stroke.colour)
+
+    def _ruled(self, rows: Iterable[float]) -> Iterator[Bar]:
+        """Lines to write on, a little below the middles of rows."""
+        top, low = head_of(self.theme), (LOW - 0.5) * self.theme.row
+        yield from (Bar(0.0, self.theme.sheet.measure, top - y - low, LINE, GREY) for y in rows)
 
     def _around(self, foot: list[tuple[float, float]]) -> Iterator[Bar]:
         measure, colour = self.theme.sheet.measure, self.theme.style("cc-list").colour

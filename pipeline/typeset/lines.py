@@ -42,14 +42,17 @@ class Setter:
     _lines: dict[tuple[str, Face, float, float], tuple[Run, ...]] = field(default_factory=dict)
     _widths: dict[tuple[str, Face, float, float], tuple[float, float]] = field(default_factory=dict)
 
-    def lines(self, spans: Iterable[Span], style: Style, setting: Setting) -> Set:
+    def lines(
+        self, spans: Iterable[Span], style: Style, setting: Setting, allowed: frozenset[int] | None = None
+    ) -> Set:
         """Set a paragraph: its lines, x counted from the left end of the measure.
 
         No line begins or ends with a mark that may not; Western words, —— and …… are not broken; full lines of
-        justified styles are flush. Other styles are broken between words only, centred ones into balanced lines.
+        justified styles are flush. Other styles are broken between words only, or where it is `allowed`; centred
+        ones into balanced lines.
         """
         text = self._measured(spans, style)
-        breaks = _breaks(text, style, setting)
+        breaks = _breaks(text, style, setting, allowed)
         placer = _Placer(text, style, setting)
         last = len(breaks) - 1
         return [(start, placer.runs(start, end, nth == last)) for nth, (start, end) in enumerate(breaks)]
@@ -94,14 +97,14 @@ class Setter:
         return found
 
 
-def _breaks(text: Measured, style: Style, setting: Setting) -> Breaks:
+def _breaks(text: Measured, style: Style, setting: Setting, allowed: frozenset[int] | None = None) -> Breaks:
     if not text.text:
         return [(0, 0)]
     if text.width(0, len(text.text)) <= setting.measure - setting.indent + _EPS:
         return [(0, len(text.text))]
     if style.align is Align.JUSTIFY:
         return filled(text, setting.measure, setting.indent)
-    allowed = boundaries(text.text)
+    allowed = boundaries(text.text) if allowed is None else allowed
     found = balanced(text, setting.measure, allowed) if style.align is Align.CENTER else []
     return found or filled(text, setting.measure, setting.indent, allowed)
 

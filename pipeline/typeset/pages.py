@@ -10,7 +10,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from pipeline.document import Place
 from pipeline.packet import urn
+from pipeline.typeset.locators import Whereabouts
 
 
 class Run(NamedTuple):
@@ -33,8 +35,8 @@ class Line(NamedTuple):
     """One line; `y` is its baseline.
 
     `block`: the number of its block in the packet's reading order, from 0; in the contents, of its entry; -1 for
-    none. `at`: how many characters of the block's text come before it. `target`: the id that stands here, or in the
-    contents the one linked to.
+    none. `at`: how many characters of the block's text come before it; of an index's entry, of what it says in print.
+    `target`: the id that stands here, or in the contents the one linked to.
     """
 
     y: float
@@ -96,6 +98,18 @@ class Pages:
     def place(self, target: str) -> str:
         """The label of the page on which an id stands. KeyError where the packet has no such id."""
         return self._labels[target]
+
+    def page(self, place: Place) -> int:
+        """The number of the page on which something stands."""
+        return self._whereabouts.page(place)
+
+    @cached_property
+    def _whereabouts(self) -> Whereabouts:
+        found = Whereabouts()
+        for page in self.pages:
+            if page.part is Part.BODY and page.label:
+                found.note(int(page.label), ((line.block, line.at) for line in page.lines))
+        return found
 
     @cached_property
     def _labels(self) -> dict[str, str]:

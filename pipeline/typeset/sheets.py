@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, count, islice
 from typing import TypeAlias
 
 from pipeline.theme import Theme
@@ -31,6 +31,39 @@ def laid(column: list[Row], theme: Theme) -> Iterator[Laid]:
     ends = depth - _gap(theme) / 2  # at the type area's foot, where its last rule is
     starts = accumulate((row.style.leading for row in below), initial=ends - high)
     yield [*last, *((y + row.style.leading / 2, row) for y, row in zip(starts, below, strict=False))]
+
+
+def side_by_side(top: list[Row], column: list[Row], theme: Theme) -> Iterator[Laid]:
+    """The pages of rows set in columns (分栏), below rows as wide as the page; the columns of the last end alike."""
+    head, used = placed(top, theme.row), sum(row.style.leading + row.before + row.after for row in top)
+    while column:
+        parts = _balanced(column, theme, room(theme) - used)
+        column = column[sum(map(len, parts)) :]
+        yield [*head, *(one for nth, part in enumerate(parts) for one in _shifted(part, nth, used, theme))]
+        head, used = [], 0.0
+
+
+def _balanced(column: list[Row], theme: Theme, depth: float) -> list[list[Row]]:
+    """What goes into the columns of a page: as short ones as hold all that is left, or full ones."""
+    for rows_each in count(1):
+        parts = list(islice(paged(column, min(rows_each * theme.row, depth), theme.row), theme.columns))
+        if rows_each * theme.row >= depth or sum(map(len, parts)) == len(column):
+            return parts
+    raise AssertionError
+
+
+def _shifted(part: list[Row], nth: int, down: float, theme: Theme) -> Iterator[tuple[float, Row]]:
+    across = nth * (theme.column + theme.gutter)
+    for y, row in placed(part, theme.row):
+        yield y + down, row._replace(runs=tuple(run._replace(x=run.x + across) for run in row.runs))
+
+
+def left_below(column: list[Row], theme: Theme) -> float:
+    """The height that rows leave of the page that they begin."""
+    if not column:
+        return room(theme)
+    y, last = placed(column, theme.row)[-1]
+    return room(theme) - y - last.style.leading / 2 - last.after
 
 
 def room(theme: Theme) -> float:

@@ -2,40 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from typing import TypeAlias
 
 from exporters.docx.layout.lengths import between
 from exporters.docx.layout.lines import Breaker
-from exporters.docx.layout.margins import depth, lead, measure
+from exporters.docx.layout.margins import depth, foot, measure
 from exporters.docx.layout.measures import Measures
 from exporters.docx.layout.pages import Pager, Parts, Piece
 from exporters.docx.layout.paragraphs import Para, Setter
 from exporters.docx.layout.shaping import Shaper
-from exporters.docx.markup import twips
 from exporters.docx.outline import Outline
+from pipeline.document import IndexEntry, Place, Reference, Ruled
 from pipeline.export import Edition, Resources
-from pipeline.theme import Style
+from pipeline.theme import Style, Theme
 from pipeline.typeset.columns import FAST
+from pipeline.typeset.locators import Locator, Whereabouts, locators
+
+Marked: TypeAlias = Mapping[int, Collection[int]]
 
 
 @dataclass(frozen=True)
 class Laid:
-    """Paragraphs, and of each the lines that begin its parts, with the pages that they are on (from 1)."""
+    """Paragraphs, and of each the lines that begin its parts, with the pages that they are on (from 1).
+
+    The columns of an index have no parts: it ends the file, and nothing leads into it. `marked`: of each block the
+    offsets that something leads to: LibreOffice parts text at bookmarks, which may move its lines, and so the pages by
+    which they are chosen. So it is laid out anew until none is lacking; what turns out not to be needed does no harm.
+    """
 
     paras: tuple[Para, ...]
     parts: list[Parts]
+    marked: Marked
 
     @classmethod
     def of(cls, edition: Edition, outline: Outline, measures: Measures, resources: Resources) -> Laid:
         """Lay an edition's documents out."""
         theme = edition.theme
         setter = Setter(measures, Breaker(Shaper(resources.fonts)), measure(theme.sheet))
-        paras = tuple(setter.paragraphs(outline.placed))
-        pager = Pager(depth(theme), twips(lead(theme)))
-        pager.lay([_piece(para, theme.of(para.placed)) for para in paras])
+        blocks = [setter.paragraphs(outline, number) for number in range(len(outline.placed))]
+        marked: dict[int, set[int]] = {}
+        while True:
+            made = cls._paged(blocks, outline, theme, marked)
+            lacking = made._lacking(outline)
+            if not lacking:
+                return made
+            for place in lacking:
+                marked.setdefault(place.block, set()).add(place.at)
+            for number in {place.block for place in lacking}:
+                blocks[number] = setter.paragraphs(outline, number, marked[number])
+
+    @classmethod
+    def _paged(cls, blocks: list[list[Para]], outline: Outline, theme: Theme, marked: Marked) -> Laid:
+        paras = list(chain.from_iterable(blocks))
+        pager = Pager(depth(theme), foot(theme))
+        pager.lay([_piece(para, theme.of(para.placed)) for para in paras if para.block < outline.columns])
         settled = (_settled(para, number, theme.of(para.placed), pager) for number, para in enumerate(paras))
-        return cls(tuple(settled), pager.parts)
+        return cls(tuple(settled), pager.parts, {block: sorted(offsets) for block, offsets in marked.items()})
 
     @classmethod
     def made(cls, edition: Edition, resources: Resources) -> Laid:
@@ -46,7 +72,7 @@ class Laid:
     def lines(self) -> list[list[tuple[int, int]]]:
         """Of each block in reading order, its lines: the character that begins each, and its page."""
         found: list[list[tuple[int, int]]] = [[] for _ in range(self.paras[-1].block + 1)] if self.paras else []
-        for para, parts in zip(self.paras, self.parts, strict=True):
+        for para, parts in zip(self.paras, self.parts, strict=False):
             pages = [
                 page for (begin, page), end in zip(parts, _ends(para, parts), strict=True) for _ in range(begin, end)
             ]
@@ -57,9 +83,30 @@ class Laid:
         """The number of the page on which an id stands. KeyError where the packet has no such id."""
         return str(self._pages[target])
 
+    def _lacking(self, outline: Outline) -> set[Place]:
+        """Places that are to have bookmarks and have none."""
+        led = {placed.block.to for placed in outline.placed if isinstance(placed.block, Reference)}
+        led |= {end for found in self.locators.values() for one in found for end in (one.begin, one.end)}
+        return {place for place in led if place.at not in self.marked.get(place.block, ())}
+
+    @cached_property
+    def locators(self) -> dict[int, tuple[Locator, ...]]:
+        """Of index entries, by their blocks, what they name."""
+        entries = ((para.block, para.placed.block) for para in self.paras)
+        return {n: locators(block, self.found.page) for n, block in entries if isinstance(block, IndexEntry)}
+
+    @cached_property
+    def found(self) -> Whereabouts:
+        """The page of each place."""
+        noted = Whereabouts()
+        for block, lines in enumerate(self.lines):
+            for at, page in lines:
+                noted.note(page, [(block, at)])
+        return noted
+
     @cached_property
     def _pages(self) -> dict[str, int]:
-        both = zip(self.paras, self.parts, strict=True)
+        both = zip(self.paras, self.parts, strict=False)
         return {para.placed.target: parts[0][1] for para, parts in both if para.placed.target and not para.at}
 
 
@@ -70,7 +117,11 @@ def _ends(para: Para, parts: Parts) -> list[int]:
 def _piece(para: Para, style: Style) -> Piece:
     own, (above, below) = para.lengths, between(style, para.joins_last, para.joins_next)
     around = own.before + above, own.after + below
-    return Piece(len(para.starts), own.line, *around, para.keeps, para.asked, para.begins, style.foot)
+    return Piece(len(para.starts), own.line, *around, para.keeps, para.asked, para.begins, style.foot, _fills(para))
+
+
+def _fills(para: Para) -> bool:
+    return isinstance(para.placed.block, Ruled)
 
 
 def _settled(para: Para, number: int, style: Style, pager: Pager) -> Para:
@@ -81,4 +132,6 @@ def _settled(para: Para, number: int, style: Style, pager: Pager) -> Para:
         space, begins = pager.lowered[number]
         before = space - between(style, para.joins_last, para.joins_next)[0]
         return para._replace(lengths=para.lengths._replace(before=before), begins=para.begins or begins)
+    if number in pager.rooms:
+        return para._replace(rules=pager.rooms[number] // para.lengths.line)
     return para

@@ -31,13 +31,13 @@ class Breaker:
         line = _Line("".join(span.text for span in spans), parts, gaps, edges, ends, self.shaper)
         return line.starts(measure - style.left - style.right + _ROUNDING, style.first)
 
-    def kept(self, span: Span, style: Lengths, measure: int, tabs: Sequence[int]) -> list[int]:
+    def kept(self, spans: Sequence[Span], style: Lengths, measure: int, tabs: Sequence[int]) -> list[int]:
         """The same of a line kept as it stands: with tabs, without gaps, broken where it is full."""
-        parts, start, starts = runs([span]), 0, [0]
+        parts, start, starts, text = runs(spans), 0, [0], "".join(span.text for span in spans)
         widths = [width + style.spacing for run in parts for width in self.shaper.widths(run, style.size)]
         while True:
-            edges = _tabbed(span.text, widths, start, tabs)
-            line = _Line(span.text, parts, {}, edges, edges, self.shaper)
+            edges = _tabbed(text, widths, start, tabs)
+            line = _Line(text, parts, {}, edges, edges, self.shaper)
             begin = line.next(start, measure - style.left - style.right + _ROUNDING)
             if begin is None:
                 return starts

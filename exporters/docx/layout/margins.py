@@ -9,6 +9,7 @@ from exporters.docx.markup import Markup, twips, w
 from pipeline.theme import Sheet, Style, Theme
 
 BELOW = 0.2  # of a line of exact height lies below its baseline (measured in LibreOffice 7.4)
+SECTION_END = 20  # twips: the height of a paragraph that only ends a section, lest it begin a page below a full one
 _SPARE = 2  # twips between the text and the footer, lest rounding let one move the other
 _HEADER = 42.5  # points from the paper's edge to a header, Word's own 1.5 cm; there is none yet
 
@@ -32,9 +33,14 @@ def measure(sheet: Sheet) -> int:
 
 
 def depth(theme: Theme) -> int:
-    """Twips enough for the rows of a page, and for each as Word rounds it."""
+    """Twips enough for the rows of a page, for each as Word rounds it, and for what ends a section below the last."""
     room = theme.sheet.depth + 2 * lead(theme)
-    return max(_whole(room), twips(theme.row) * math.floor(room / theme.row + 1e-6))
+    return max(_whole(room), twips(theme.row) * math.floor(room / theme.row + 1e-6)) + SECTION_END
+
+
+def foot(theme: Theme) -> int:
+    """How far above the end of a page's room its type area ends, in twips."""
+    return twips(lead(theme)) + SECTION_END
 
 
 def footer_style(theme: Theme) -> Style:
@@ -50,8 +56,8 @@ def footer_style(theme: Theme) -> Style:
 
 
 def _footer_room(theme: Theme) -> float:
-    """From the type area down to the page number's baseline, in points."""
-    return theme.sheet.bottom - lead(theme) - theme.sheet.footer
+    """From a page's room down to the page number's baseline, in points."""
+    return theme.sheet.bottom - lead(theme) - theme.sheet.footer - SECTION_END / 20
 
 
 def _footer_distance(theme: Theme, leading: float) -> int:

@@ -15,7 +15,7 @@ class Piece(NamedTuple):
 
     `keeps`: how firmly it stays with the next (0: not at all); `asked`: the next should not begin a page, but
     this one may be parted; `begins`: a page begins with it. `foot`: it stands at its page's foot, with its
-    neighbours that do (版记).
+    neighbours that do (版记). `fills`: it takes the rest of its page.
     """
 
     lines: int
@@ -26,6 +26,7 @@ class Piece(NamedTuple):
     asked: bool = False
     begins: bool = False
     foot: bool = False
+    fills: bool = False
 
     @property
     def stays(self) -> bool:
@@ -42,7 +43,8 @@ class Pager:
 
     `parts`: of each paragraph, in order. `kept`: those that were made to stay with the next, since it would have
     begun a page; `loosed`: those that were not, where all of a page would. `lowered`: those that stand at a page's
-    foot, with the space above them and whether they begin the page.
+    foot, with the space above them and whether they begin the page. `rooms`: of those that take the rest of their page,
+    how deep that is.
     """
 
     depth: int
@@ -51,6 +53,7 @@ class Pager:
     kept: set[int] = field(default_factory=set)
     loosed: set[int] = field(default_factory=set)
     lowered: dict[int, tuple[int, bool]] = field(default_factory=dict)
+    rooms: dict[int, int] = field(default_factory=dict)
     _page: int = 1
     _used: int = 0  # of the page, without the space after the last paragraph
     _after: int = 0
@@ -114,6 +117,8 @@ class Pager:
         full = self.depth // piece.height
         count = count or min(full, piece.lines)
         parts, set_ = [(0, self._page)], count
+        if piece.fills:
+            self.rooms[len(self.parts)] = self.depth - self._used - gap
         self._used += gap + count * piece.height
         while set_ < piece.lines:
             self._turn(len(self.parts))

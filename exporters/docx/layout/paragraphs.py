@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from itertools import accumulate, zip_longest
+from itertools import accumulate
 from typing import NamedTuple
 
 from exporters.docx.imprint import spread
+from exporters.docx.layout.led import hung, led, short
 from exporters.docx.layout.lengths import Lengths, lengths, ruled
 from exporters.docx.layout.lines import Breaker
 from exporters.docx.layout.measures import Measures
-from exporters.docx.layout.runs import Span
+from exporters.docx.layout.runs import Span, cut
 from exporters.docx.markup import twips
-from pipeline.document import Heading, Lead, Paragraph, Placed, Role, Verbatim, role
+from exporters.docx.outline import Outline
+from pipeline.document import Heading, IndexEntry, Lead, Paragraph, Placed, Reference, Role, Ruled, Verbatim, role
 from pipeline.theme import Align, Style, Theme, lead_name
 from pipeline.typeset.columns import FAST, FEWEST, LOOSE, above
 from pipeline.typeset.grid import fitted, standing, stops
@@ -30,7 +32,7 @@ class Para(NamedTuple):
     `keeps`: how firmly it stays with the next, as rows are tied; `asked`: it should, if that would begin a page.
     `lengths`: its style's, but for
     what hangs on its words and where it stands. `begins`: a page begins with it. `joins_last`, `joins_next`: it shares
-    its rules with that neighbour.
+    its rules with that neighbour. `rules`: the lines to write on that it stands for.
     """
 
     block: int
@@ -45,6 +47,7 @@ class Para(NamedTuple):
     joins_last: bool = False
     joins_next: bool = False
     tabs: tuple[int, ...] = ()
+    rules: int = 0
 
 
 class _Standing(NamedTuple):
@@ -54,6 +57,8 @@ class _Standing(NamedTuple):
     before: Placed | None
     placed: Placed
     after: Placed | None
+    tops: bool  # it heads the columns of an index
+    cuts: Set[int]  # where bookmarks part its text
 
     @property
     def heads(self) -> bool:
@@ -79,10 +84,15 @@ class Setter:
         """The theme that blocks are set in."""
         return self.measures.theme
 
-    def paragraphs(self, placed: tuple[Placed, ...]) -> Iterator[Para]:
-        """All blocks as paragraphs; each document but the first begins a page: the first has its section's."""
-        for number, around in enumerate(zip_longest((None, *placed[:-1]), placed, placed[1:])):
-            yield from self._settled(_Standing(number, *around))
+    def paragraphs(self, outline: Outline, number: int, cuts: Set[int] = frozenset()) -> list[Para]:
+        """A block as paragraphs; each document but the first begins a page: the first has its section's.
+
+        The lines of an index in columns are left to Word.
+        """
+        placed = outline.placed
+        around = (placed[at] if 0 <= at < len(placed) else None for at in (number - 1, number + 1))
+        before, after = around
+        return [*self._settled(_Standing(number, before, placed[number], after, number == outline.columns, cuts))]
 
     def _settled(self, at: _Standing) -> Iterator[Para]:
         """A block's paragraphs, with what its neighbours make of the first and of the last."""
@@ -119,6 +129,10 @@ class Setter:
         placed, style = at.placed, self.theme.of(at.placed)
         if isinstance(placed.block, Verbatim):
             return self._kept(at, placed.block, style)
+        if isinstance(placed.block, Reference):
+            return [self._led(at, placed.block, hung(style))]
+        if isinstance(placed.block, IndexEntry | Ruled):
+            return [Para(at.number, 0, placed, (placed.block.text,), [0], lengths(style))]
         words = placed.block.text
         rows: tuple[str, ...] = (words,)
         if style.align is Align.CENTER:
@@ -126,20 +140,31 @@ class Setter:
             rows = self.measures.lines(words, style)
         own = self._indents(lengths(style), at)
         if style.align is Align.LEFT and isinstance(placed.block, Heading):
-            own = self._narrowed(words, own, style)
+            own = self._narrowed(at, own, style)
         if style.foot and self._parts(spread(words), own, style):
             rows, starts = (spread(words),), [0]
         else:
-            starts = self._starts(placed, rows, own, style)
-        own = own._replace(before=self._above(style, len(starts), at.heads))
+            starts = self._starts(at, rows, own, style)
+        own = own._replace(before=self._above(style, len(starts), at.heads or at.tops))
         return [Para(at.number, 0, placed, rows, starts, own, self._tie(at))]
 
-    def _narrowed(self, words: str, own: Lengths, style: Style) -> Lengths:
+    def _led(self, at: _Standing, block: Reference, style: Style) -> Para:
+        """A line that leads to a page, broken at sense as one of the contents: the number has room beside the last."""
+        rows, own = self.measures.lines(block.text, style), lengths(led(style))
+        if short(block.text, style):
+            own = own._replace(left=own.left + own.first, first=0)
+        starts = self._starts(at, rows, own, style)
+        own = own._replace(before=self._above(style, len(starts), at.heads))
+        deeper = at.next and isinstance(at.next.block, Reference) and at.next.block.depth > block.depth
+        return Para(at.number, 0, at.placed, rows, starts, own, LOOSE * bool(deeper))
+
+    def _narrowed(self, at: _Standing, own: Lengths, style: Style) -> Lengths:
         """Lengths by which a heading breaks at sense of itself: a right indent that nobody sees, if one will do."""
+        words = at.placed.block.text
         rows = self.measures.lines(words, style)
         wide = max(self.breaker.width(Span(row.rstrip(), style.face), own) for row in rows) + max(own.first, 0)
         narrowed = own._replace(right=self.measure - own.left - round(wide + _SLACK * own.em))
-        starts = self.breaker.starts([Span(words, style.face)], narrowed, self.measure)
+        starts = self.breaker.starts(cut([Span(words, style.face)], at.cuts), narrowed, self.measure)
         broken = len(rows) > 1 and starts == [*accumulate(map(len, rows[:-1]), initial=0)]
         return narrowed if broken and narrowed.right > own.right else own
 
@@ -152,12 +177,14 @@ class Setter:
         wide = sum(self.breaker.width(Span(part, style.face), own) for part in parts) + own.em
         return len(parts) > 1 and wide <= self.measure - own.left - own.right
 
-    def _starts(self, placed: Placed, rows: tuple[str, ...], own: Lengths, style: Style) -> list[int]:
+    def _starts(self, at: _Standing, rows: tuple[str, ...], own: Lengths, style: Style) -> list[int]:
         if len(rows) == 1:
-            return self.breaker.starts(self._spans(placed, style), own, self.measure)
+            return self.breaker.starts(cut(self._spans(at.placed, style), at.cuts), own, self.measure)
         begins = accumulate(map(len, rows), initial=0)
-        lines = (self.breaker.starts([Span(row, style.face)], own, self.measure) for row in rows)
-        return [begin + start for begin, starts in zip(begins, lines, strict=False) for start in starts]
+        cut_rows = (
+            (n, cut([Span(row, style.face)], {k - n for k in at.cuts})) for n, row in zip(begins, rows, strict=False)
+        )
+        return [n + start for n, row in cut_rows for start in self.breaker.starts(row, own, self.measure)]
 
     def _spans(self, placed: Placed, style: Style) -> list[Span]:
         if not isinstance(placed.block, Paragraph):
@@ -173,7 +200,8 @@ class Setter:
         begins = accumulate((len(line) + 1 for line in block.lines), initial=0)
         paras = []
         for begin, line in zip(begins, block.lines, strict=False):
-            starts = self.breaker.kept(Span(line, style.face), own, self.measure, tabs)
+            spans = cut([Span(line, style.face)], {offset - begin for offset in at.cuts})
+            starts = self.breaker.kept(spans, own, self.measure, tabs)
             paras.append(Para(at.number, begin, at.placed, (line,), starts, own._replace(before=0, after=0), tabs=tabs))
         count = sum(len(para.starts) for para in paras)
         whole = count * style.leading <= self.measures.sheet.depth

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Collection, Iterable, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pipeline.memory import Asked
@@ -23,6 +23,20 @@ class Span(NamedTuple):
 
     text: str
     face: Face
+
+
+def cut(spans: Iterable[Span], offsets: Collection[int]) -> list[Span]:
+    """Spans that end at these offsets of their text too: LibreOffice 7.4 parts text at a bookmark.
+
+    >>> [span.text for span in cut([Span("工会", Face.SONG), Span("工作", Face.HEI)], {1, 2})]
+    ['工', '会', '工作']
+    """
+    out, begin = list[Span](), 0
+    for text, face in spans:
+        inner = sorted(at - begin for at in offsets if begin < at < begin + len(text))
+        out += [Span(text[one:two], face) for one, two in pairwise((0, *inner, len(text)))]
+        begin += len(text)
+    return out
 
 
 class Run(NamedTuple):

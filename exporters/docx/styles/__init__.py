@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from exporters.docx.layout.margins import footer_style
+from exporters.docx.layout.led import entry_style, hung, led
+from exporters.docx.layout.margins import SECTION_END, footer_style
 from exporters.docx.markup import Markup, twips, w
 from exporters.docx.styles.figures import Figures
-from exporters.docx.styles.looks import LEVELS, Look, Names, label, lead_id, priority
-from pipeline.document import Role
+from exporters.docx.styles.looks import LEVELS, REFERENCES, Look, Names, label, lead_id, priority
+from pipeline.document import Kind, Role
 from pipeline.export import Edition
-from pipeline.theme import DEEPEST, LEADS, Face, Style, Theme
+from pipeline.theme import LEADS, Face, Style, Theme
 
-_HANG = 2  # em: the width of 一、, with which most lines of a contents begin
 _COVER = ("cover-organisation", "cover-title", "cover-subtitle", "cover-line")
 _KEPT = (Role.TABLE, Role.VERBATIM)
+_GRADED = (Role.HEADING, Role.REFERENCE)  # of which there is a style for each depth
 # What is followed by its like; after all else comes body text.
 _REPEATED = {"list-item", "paragraph", "footnote", "cc-list", "print-note", "footer", "table", "verbatim"}
+_REPEATED |= {"index-entry", "ruled", *REFERENCES}
 _NEXT = {"signature": "date", "issuing-body-mark": "document-number", "document-number": "title"}
 
 
@@ -41,14 +43,9 @@ def styles(edition: Edition, names: Names, looks: Iterable[Look], families: Mapp
 
 def _every(names: Names) -> set[Look]:
     """A style for every role, used or not: a user may want it."""
-    roles = {str(role) for role in Role if role is not Role.HEADING}
-    return {Look(name) for name in (*roles, "contents-title", "footer", *(_COVER if names.covered else ()))}
-
-
-def entry_style(level: int, theme: Theme) -> Style:
-    """How a line of the contents is set: as the theme says, its further lines hung by the width of 一、."""
-    base = theme.style(f"contents-{min(level, DEEPEST)}")
-    return replace(base, left=base.left + _HANG, indent=-_HANG)
+    roles = {str(role) for role in Role if role not in _GRADED}
+    more = (*REFERENCES, str(Kind.GROUP), "contents-title", "footer", *(_COVER if names.covered else ()))
+    return {Look(name) for name in (*roles, *more)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +104,23 @@ class _Sheet:
         return _style("paragraph", *self.names.pair(look), base, *flags, *said)
 
     def contents(self, level: int) -> Markup:
-        """A line of the contents, its number at the text's right edge behind dots, further lines hung.
-
-        Without the theme's right indent: LibreOffice 7.4 drops what a tab carries beyond it.
-        """
-        style = replace(entry_style(level, self.theme), right=0)
-        tabs = w("tabs", w("tab", val="right", leader="dot", pos=twips(self.theme.sheet.measure)))
+        """A line of the contents."""
+        style = led(entry_style(level, self.theme))
         flags = (w("next", val="Normal"), w("uiPriority", val=39))
-        return self._paragraph((f"TOC{level}", f"toc {level}"), style, flags, [tabs])
+        return self._paragraph((f"TOC{level}", f"toc {level}"), style, flags, [self._leader()])
+
+    def _leader(self) -> Markup:
+        """The tab that leads to a page number at the text's right edge, behind dots."""
+        return w("tabs", w("tab", val="right", leader="dot", pos=twips(self.theme.sheet.measure)))
 
     def plain(self, look: Look) -> Markup:
         """A style without a level."""
+        pair, flags = self.names.pair(look), self._flags(look)
         style = footer_style(self.theme) if look.name == "footer" else self.theme.style(look.name)
+        if look.name in REFERENCES:
+            return self._paragraph(pair, led(hung(style)), flags, [self._leader()])
         before, between = _kept() if look.name in _KEPT else (self._spread(style), [])
-        return self._paragraph(self.names.pair(look), style, self._flags(look), before, between)
+        return self._paragraph(pair, style, flags, before, between)
 
     def _spread(self, style: Style) -> list[Markup]:
         """Where the date of 印发 ends, behind a tab: at the right indent."""
@@ -172,7 +172,7 @@ def _cell_margins() -> Markup:
 def _section_end() -> Markup:
     """For the paragraph that only ends a section: one point high."""
     flags = (w("uiPriority", val=99), w("semiHidden"))
-    height = w("spacing", before=0, after=0, line=20, lineRule="exact")
+    height = w("spacing", before=0, after=0, line=SECTION_END, lineRule="exact")
     size = w("rPr", w("sz", val=2), w("szCs", val=2))
     return _style("paragraph", "SectionEnd", "分节 section end", "Normal", *flags, w("pPr", height), size)
 

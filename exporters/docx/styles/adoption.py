@@ -9,6 +9,7 @@ from exporters.docx.markup import Element, Markup, element, name, parsed, w
 
 _REFERENCES = tuple(map(name, ("basedOn", "next", "link")))
 _LINK = "Hyperlink"
+_LED = ("TOC", "PlainReference")
 _VAL = name("val")
 # What may stand before a paragraph's numbering, and before its tabs (ECMA-376-1, 17.3.1.26).
 _BEFORE = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
@@ -21,7 +22,7 @@ class Adoption:
 
     `defaults`: what holds where no style says otherwise, if the file does not say that;
     `kept`: ids of ours that the file has a style for; `numbered`: those whose style there numbers its paragraphs;
-    `loose`: lines of the contents whose style there has no tab.
+    `loose`: lines that lead to a page whose style there has no tab.
     """
 
     defaults: Element
@@ -46,7 +47,7 @@ class Adoption:
             added,
             frozenset(kept),
             frozenset(id for id, match in kept.items() if theirs.numbers(match)),
-            frozenset(id for id, match in kept.items() if id.startswith("TOC") and not theirs.tabbed(match)),
+            frozenset(id for id, match in kept.items() if id.startswith(_LED) and not theirs.tabbed(match)),
         )
         for style in added:
             made._rename(style)

@@ -37,13 +37,20 @@ _CHINESE = {
     "release-note": "附注",
     "cc-list": "抄送",
     "print-note": "印发",
+    "subject": "所属篇名",
+    "reference": "引见",
+    "ruled": "横线",
+    "group": "分组标题",
+    "index-main": "主要出处",
 }
 _BUILT_IN = {
     "paragraph": ("BodyText", "Body Text"),
     "contents-title": ("TOCHeading", "TOC Heading"),
     "footer": ("Footer", "footer"),
+    "index-entry": ("Index1", "index 1"),
 }
 _TITLE = ("Title", "Title")
+REFERENCES = tuple(f"reference-{depth}" for depth in range(1, DEEPEST + 1))
 
 
 @dataclass(frozen=True, slots=True, order=True)

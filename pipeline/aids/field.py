@@ -1,0 +1,27 @@
+"""The terms of this field that are known beforehand, and the words by which phrases are told (field.toml)."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What field.toml says: `known` terms, and four kinds of words that it explains."""
+
+    known: frozenset[str]
+    heads: frozenset[str]
+    nominal: frozenset[str]
+    plain: frozenset[str]
+    mute: frozenset[str]
+
+
+@cache
+def field() -> Field:
+    """The data of field.toml, read once."""
+    table = tomllib.loads(files("pipeline.aids").joinpath("field.toml").read_text("utf-8"))
+    known = frozenset(term for group in table["group"] for term in group["terms"])
+    return Field(known, **{name: frozenset(words) for name, words in table["grammar"].items()})

@@ -1,0 +1,42 @@
+"""The index of terms (术语索引): entries by pinyin, below the letters that they begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+
+from pipeline import pinyin
+from pipeline.aids.terms import Term
+from pipeline.aids.wording import Wording
+from pipeline.document import Aid, Document, Element, Heading, IndexEntry, Kind, Place, Placed, Role, Section
+
+_ID = str(Aid.INDEX)
+
+
+def index(
+    terms: Iterable[Term], placed: Sequence[Placed], shown: Callable[[Place], Place], wording: Wording
+) -> Document:
+    """The index of a packet's terms.
+
+    `placed`: its blocks as terms count them; `shown`: a place so counted as the packet with its study aids has it.
+    """
+    entries = sorted((_entry(term, placed, shown) for term in terms), key=lambda entry: pinyin.key(entry.text))
+    groups = groupby(entries, lambda entry: pinyin.head(entry.text))
+    sections = tuple(
+        Section(f"{_ID}-{nth}", Heading(letter, Kind.GROUP), tuple(group))
+        for nth, (letter, group) in enumerate(groups, 1)
+    )
+    return Document(_ID, (Element(Role.TITLE, wording.index),), sections=sections, aid=Aid.INDEX)
+
+
+def _entry(term: Term, placed: Sequence[Placed], shown: Callable[[Place], Place]) -> IndexEntry:
+    main = next((place for place in term.places if _heads(place, placed[place.block])), None)
+    return IndexEntry(term.text, tuple(map(shown, term.places)), shown(main) if main else None)
+
+
+def _heads(place: Place, placed: Placed) -> bool:
+    """Whether a term stands in a heading or a title."""
+    if placed.lead:
+        return place.at < len(placed.lead.text)
+    block = placed.block
+    return isinstance(block, Heading) or (isinstance(block, Element) and block.role is Role.TITLE)

@@ -1,0 +1,87 @@
+"""Locators (索引出处): the pages that an entry of an index names, in any format that has pages."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
+
+from pipeline.document import IndexEntry, Place
+
+MOST = 8  # locators of one entry: with more, nobody looks them up
+TO = "–"  # between the first page of a range and the last
+_AFTER, _BETWEEN = "\u3000", ", "
+
+
+class Locator(NamedTuple):
+    """Pages one after the other on which something stands: the first and the last, and where it does there first.
+
+    `main`: here it is chiefly treated.
+    """
+
+    first: int
+    last: int
+    begin: Place
+    end: Place
+    main: bool = False
+
+
+class Whereabouts:
+    """On which page every line of the packet's blocks is: noted page by page."""
+
+    def __init__(self) -> None:
+        self._lines: dict[int, list[tuple[int, int]]] = {}
+
+    def note(self, page: int, lines: Iterable[tuple[int, int]]) -> None:
+        """Note the lines of a page: of each the number of its block, and the offset at which it begins."""
+        for block, at in lines:
+            self._lines.setdefault(block, []).append((at, page))
+
+    def page(self, place: Place) -> int:
+        """The number of the page on which something stands: where it begins, if it goes on on the next."""
+        lines = self._lines[place.block]
+        return lines[bisect_right(lines, place.at, key=itemgetter(0)) - 1][1]
+
+
+def locators(entry: IndexEntry, page: Callable[[Place], int]) -> tuple[Locator, ...]:
+    """The locators of an entry: pages in order, neighbours joined, at most `MOST`, those that say most of it.
+
+    Main is where it stands in a heading, else where it stands most often; there is none where there is one locator.
+    """
+    found = sorted(_joined(entry.places, page), key=lambda one: (entry.main not in one[1], -len(one[1]), one[0]))
+    kept = sorted(found[:MOST])
+    main = found[0] if len(found) > 1 else None
+    return tuple(Locator(*pages, *_ends(places, page), (pages, places) == main) for pages, places in kept)
+
+
+def _joined(places: Iterable[Place], page: Callable[[Place], int]) -> Iterator[tuple[tuple[int, int], list[Place]]]:
+    """Stretches of pages without a gap, with the places on them."""
+    on: dict[int, list[Place]] = {}
+    for place in places:
+        on.setdefault(page(place), []).append(place)
+    pages = sorted(on)
+    starts = [pages[0], *(two for one, two in pairwise(pages) if two > one + 1)]
+    for start, beyond in pairwise((*starts, pages[-1] + 1)):
+        within = [number for number in pages if start <= number < beyond]
+        yield (start, within[-1]), [place for number in within for place in on[number]]
+
+
+def _ends(places: list[Place], page: Callable[[Place], int]) -> tuple[Place, Place]:
+    last = page(places[-1])
+    return places[0], next(place for place in places if page(place) == last)
+
+
+def segments(entry: IndexEntry, found: Iterable[Locator]) -> Iterator[tuple[str, Locator | None]]:
+    r"""What an entry says in print, in pieces: its heading, and each of its locators apart.
+
+    >>> entry = IndexEntry("工会", (Place(0), Place(7), Place(9)))
+    >>> "".join(text for text, _ in segments(entry, locators(entry, lambda place: place.block)))
+    '工会\u30000, 7, 9'
+    """
+    before = entry.text + _AFTER
+    for locator in found:
+        yield before, None
+        yield f"{locator.first}{TO}{locator.last}" if locator.last > locator.first else str(locator.first), locator
+        before = _BETWEEN
