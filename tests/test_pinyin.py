@@ -46,6 +46,7 @@ def test_each_term_is_read_as_the_dictionary_reads_it(entry: tuple[str, ...]) ->
     ("text", "at", "reading"),
     [
         ("五金行", 2, "háng"),  # a phrase, though 五金|行 are words
+        ("一报还一报", 2, "huán"),
         ("不对称性", 2, "chèn"),  # 不|对称性, though 不对 is longer than 不
         ("不定冠词", 2, "guàn"),
         ("三好学生", 1, "hǎo"),  # 三好|学|生, and not 三|好学|生

@@ -86,7 +86,7 @@ class Tagged(NamedTuple):
 
 def tagged(said: str, *stretches: Stretch) -> Tagged:
     """The stretches of a block's text; the text only if it has blanks, which lines may leave out."""
-    return Tagged(said if len(said.split(None, 1)) > 1 else "", stretches)
+    return Tagged("" if said.split() == [said] else said, stretches)
 
 
 def whole(element: Element, said: str) -> Tagged:
