@@ -18,7 +18,9 @@ from pipeline.packet import Packet
 from pipeline.theme import Theme
 from pipeline.typeset.locators import MOST
 
-_GAP = 0.7  # em between two characters that something parts
+_GAP = (
+    0.4  # em at least between two characters that something parts: a blank em, be it after a mark whose half is empty
+)
 _LED = re.compile(r"(?P<text>.*?)[.\u3000]+(?P<page>\d+)")
 _SAME = 1.0  # points between places that are one
 
