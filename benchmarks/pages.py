@@ -6,8 +6,9 @@ TEXTS are folders of raw texts (`*.txt`) or of a corpus's clean documents (`*.js
 in every theme and converted by LibreOffice, with the bundled fonts under the names that the file uses. Its PDF's
 glyphs are laid against the text; once more with every study aid, whose index and references must name the pages on
 which LibreOffice has what they lead to. In official documents the grid is judged as that of our PDF is
-(judge/grid.py), and the pages are compared with our PDF's. Exit status 1 where a number or a page is not as foretold,
-or the grid has a fault; how far the PDF has other pages is told. Needs what `.ci/run` installs.
+(judge/grid.py), and the pages are compared with our PDF's. Exit status 1 where a number, a page or a line is not as
+foretold, or the grid has a fault; told are lines with study aids, since blanks to fill in end some that are full to a
+twip, and how far the PDF has other pages. Needs what `.ci/run` installs.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from pipeline.packet import Packet
 from pipeline.themes import THEMES
 
 EXAMPLES = 6
+LINES = "blocks with a line elsewhere than foretold"
 
 
 def measures(office: Office) -> dict[str, list[Place]]:
@@ -35,7 +37,7 @@ def measures(office: Office) -> dict[str, list[Place]]:
     found = {
         "numbers in the contents that are wrong": list(office.wrong_numbers()),
         "blocks on another page than foretold": list(office.other_pages()),
-        "blocks with a line elsewhere than foretold": list(office.other_lines()),
+        LINES: list(office.other_lines()),
         "references and index entries that name other pages": list(office.wrong_references()),
     }
     if not office.proof.theme.squeeze:
@@ -77,7 +79,8 @@ def told(place: Path, folder: Path) -> Iterator[str]:
         print(f"{place.name}, {name}{', study aids' * (whole is not plain)}: {said}", flush=True)
         for what, places in measures(office).items():
             print(f"  {len(places):>4} {what}")
-            yield from (f"{name}: {what}: page {page}: {note}" for page, note in places[:EXAMPLES])
+            if what != LINES or whole is plain:
+                yield from (f"{name}: {what}: page {page}: {note}" for page, note in places[:EXAMPLES])
         if not theme.squeeze and whole is plain:
             beside_pdf(whole, office)
 
