@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.document import Aid, Document, Heading, Kind, Section
+from pipeline.document import Document, Heading, Kind, Section
 from pipeline.packet import Packet
 
 
@@ -56,12 +56,8 @@ def toc(packet: Packet, scope: Scope = Scope()) -> Toc:
     study aids are level 1. Final stops of run-in headings are left out, where that leaves anything.
     """
     top = 0 if packet.single else 1
-    entries = (e for d in packet.documents for e in _document(d, _level(d.aid, top), scope))
+    entries = (e for d in packet.documents for e in _document(d, top + packet.depth(d), scope))
     return Toc(scope.title, tuple(e for e in entries if e.level <= scope.depth))
-
-
-def _level(aid: Aid | None, top: int) -> int:
-    return top if aid is None else top + 1 if aid.below else 1
 
 
 def _document(document: Document, level: int, scope: Scope) -> Iterator[Entry]:

@@ -53,8 +53,10 @@ def questions(document: int, terms: Iterable[Term], placed: Sequence[tuple[int, 
     sentences = list(_sentences(placed))
     found: dict[_Sentence, Question] = {}
     for term in terms:
+        if len(found) == QUESTIONS:
+            break
         one = next((s for s in sentences if s not in found and s.text.count(term.text) == 1), None)
-        if one and len(found) < QUESTIONS:
+        if one:
             at = one.text.index(term.text)
             text = one.text.replace(term.text, BLANK)
             found[one] = Question(document, Place(one.block, one.start + at), text, term.text)

@@ -35,7 +35,7 @@ def laid(column: list[Row], theme: Theme) -> Iterator[Laid]:
 
 def side_by_side(top: list[Row], column: list[Row], theme: Theme) -> Iterator[Laid]:
     """The pages of rows set in columns (分栏), below rows as wide as the page; the columns of the last end alike."""
-    head, used = placed(top, theme.row), sum(row.style.leading + row.before + row.after for row in top)
+    head, used = placed(top, theme.row), room(theme) - left_below(top, theme)
     while column:
         parts = _balanced(column, theme, room(theme) - used)
         column = column[sum(map(len, parts)) :]
