@@ -82,7 +82,7 @@ def paragraphs(data: bytes, name: str):
 
 
 def test_a_reference_leads_to_its_place_and_names_its_page():
-    data, page = dr.written(small()), laid(small()).found.page(Place(1, LONG.rindex("工人阶级")))
+    data, page = dr.written(small()), laid(small()).found.at(Place(1, LONG.rindex("工人阶级")))
     (line,) = paragraphs(data, "reference 1")
     assert page > 1
     assert dr.said(line) == f"1．工人阶级\t{page}"

@@ -74,4 +74,4 @@ def test_a_place_is_on_the_page_of_the_line_that_it_begins_in() -> None:
     found.note(1, [(0, 0), (0, 10)])
     found.note(2, [(0, 20), (1, 0)])
     at = [(0, 0), (0, 9), (0, 10), (0, 19), (0, 20), (0, 99), (1, 0), (1, 5)]
-    assert [found.page(Place(*place)) for place in at] == [1, 1, 1, 1, 2, 2, 2, 2]
+    assert [found.at(Place(*place)) for place in at] == [1, 1, 1, 1, 2, 2, 2, 2]

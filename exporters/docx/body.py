@@ -87,7 +87,7 @@ class Body:
             yield parted(row, at, points, partial(tabbed, size=size))
 
     def _reference(self, para: Para, block: Reference) -> Markup:
-        return link(self.places.anchor(block.to), str(self.laid.found.page(block.to)), *lined(para.rows), run(w("tab")))
+        return link(self.places.anchor(block.to), str(self.laid.found.at(block.to)), *lined(para.rows), run(w("tab")))
 
     def _entry(self, block: IndexEntry, found: tuple[Locator, ...]) -> Iterator[Markup]:
         """An entry of the index: each page that it names leads to the first place there."""

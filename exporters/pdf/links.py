@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
 from typing import NamedTuple
 
 from exporters.pdf.content import Numbers
 from exporters.pdf.file import Objects, text
 from exporters.pdf.navigation import destination
 from exporters.pdf.structure import Element, Link, Tree
-from pipeline.document import Place
 from pipeline.toc import Toc
 from pipeline.typeset.fonts import Fonts
+from pipeline.typeset.locators import Whereabouts
 from pipeline.typeset.pages import Line, Page, Part, Run
 
 _SHOWN = Numbers()
@@ -75,19 +73,14 @@ class Links:
                 own.append(runs.pop(0))
                 at += len(own[-1].text)
             if own and to:
-                yield Area(own, element, self._destination(to.place), to.said)
-
-    def _destination(self, place: Place) -> str:
-        lines = self._lines[place.block]
-        return lines[bisect_right(lines, place.at, key=itemgetter(0)) - 1][1]
+                yield Area(own, element, self._destinations.at(to.place), to.said)
 
     @cached_property
-    def _lines(self) -> dict[int, list[tuple[int, str]]]:
-        """Of each block, the offset at which each of its lines begins, and the line's destination."""
-        found: dict[int, list[tuple[int, str]]] = {}
+    def _destinations(self) -> Whereabouts[str]:
+        found = Whereabouts[str]()
         for page, number in zip(self.pages, self.numbers, strict=True):
             for line in page.lines if page.part is Part.BODY else ():
-                found.setdefault(line.block, []).append((line.at, destination(line, number)))
+                found.note(destination(line, number), [(line.block, line.at)])
         return found
 
     def _annotation(self, area: Area, left: float, y: float, owner: str) -> str:

@@ -69,7 +69,7 @@ class Typesetter:
 
     def _body(self, packet: Packet) -> list[Laid]:
         """The pages of all documents; what names pages stands after them."""
-        numbers, found = count(), Whereabouts()
+        numbers, found = count(), Whereabouts[int]()
         pages: list[Laid] = []
         for document in packet.documents:
             for column in self._columns(document, numbers, found):
@@ -84,7 +84,7 @@ class Typesetter:
         top = list(takewhile(lambda row: row.style.name == Role.TITLE, column))
         return side_by_side(top, column[len(top) :], self.theme)
 
-    def _columns(self, document: Document, numbers: Iterator[int], found: Whereabouts) -> Iterator[list[Row]]:
+    def _columns(self, document: Document, numbers: Iterator[int], found: Whereabouts[int]) -> Iterator[list[Row]]:
         """The rows of a document and of each that is attached to it: each begins on a new page."""
         column: list[Row] = []
         before: Placed | None = None
@@ -104,13 +104,13 @@ class Typesetter:
         if column:
             yield column
 
-    def _rows(self, placed: Placed, number: int, style: Style, above: list[Row], found: Whereabouts) -> list[Row]:
+    def _rows(self, placed: Placed, number: int, style: Style, above: list[Row], found: Whereabouts[int]) -> list[Row]:
         """The rows of a block, below those above it in its column."""
         match placed.block:
             case Reference() as block:
-                return self._blocks.reference(block, str(found.page(block.to)), style, number)
+                return self._blocks.reference(block, str(found.at(block.to)), style, number)
             case IndexEntry() as block:
-                return self._narrow.index_entry(block, locators(block, found.page), style, number)
+                return self._narrow.index_entry(block, locators(block, found.at), style, number)
             case Ruled():
                 return self._blocks.ruled(style, left_below(above, self.theme), number)
             case _:

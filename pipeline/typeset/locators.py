@@ -6,12 +6,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.document import IndexEntry, Place
 
 MOST = 8  # locators of one entry: with more, nobody looks them up
 TO = "–"  # between the first page of a range and the last
+_Where = TypeVar("_Where")
 _AFTER, _BETWEEN = "\u3000", ", "
 
 
@@ -28,19 +29,19 @@ class Locator(NamedTuple):
     main: bool = False
 
 
-class Whereabouts:
-    """On which page every line of the packet's blocks is: noted page by page."""
+class Whereabouts(Generic[_Where]):
+    """Where every line of the packet's blocks is: on which page, by its number, or at which place of a file."""
 
     def __init__(self) -> None:
-        self._lines: dict[int, list[tuple[int, int]]] = {}
+        self._lines: dict[int, list[tuple[int, _Where]]] = {}
 
-    def note(self, page: int, lines: Iterable[tuple[int, int]]) -> None:
-        """Note the lines of a page: of each the number of its block, and the offset at which it begins."""
+    def note(self, where: _Where, lines: Iterable[tuple[int, int]]) -> None:
+        """Note lines that are there: of each the number of its block, and the offset at which it begins."""
         for block, at in lines:
-            self._lines.setdefault(block, []).append((at, page))
+            self._lines.setdefault(block, []).append((at, where))
 
-    def page(self, place: Place) -> int:
-        """The number of the page on which something stands: where it begins, if it goes on on the next."""
+    def at(self, place: Place) -> _Where:
+        """Where something stands: where it begins, if it goes on on the next line."""
         lines = self._lines[place.block]
         return lines[bisect_right(lines, place.at, key=itemgetter(0)) - 1][1]
 

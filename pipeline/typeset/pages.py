@@ -101,11 +101,11 @@ class Pages:
 
     def page(self, place: Place) -> int:
         """The number of the page on which something stands."""
-        return self._whereabouts.page(place)
+        return self._whereabouts.at(place)
 
     @cached_property
-    def _whereabouts(self) -> Whereabouts:
-        found = Whereabouts()
+    def _whereabouts(self) -> Whereabouts[int]:
+        found = Whereabouts[int]()
         for page in self.pages:
             if page.part is Part.BODY and page.label:
                 found.note(int(page.label), ((line.block, line.at) for line in page.lines))

@@ -93,12 +93,12 @@ class Laid:
     def locators(self) -> dict[int, tuple[Locator, ...]]:
         """Of index entries, by their blocks, what they name."""
         entries = ((para.block, para.placed.block) for para in self.paras)
-        return {n: locators(block, self.found.page) for n, block in entries if isinstance(block, IndexEntry)}
+        return {n: locators(block, self.found.at) for n, block in entries if isinstance(block, IndexEntry)}
 
     @cached_property
-    def found(self) -> Whereabouts:
+    def found(self) -> Whereabouts[int]:
         """The page of each place."""
-        noted = Whereabouts()
+        noted = Whereabouts[int]()
         for block, lines in enumerate(self.lines):
             for at, page in lines:
                 noted.note(page, [(block, at)])
