@@ -18,7 +18,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 import pymupdf  # noqa: E402
 
 import checkers  # noqa: E402
-from pipeline.build import Build, write  # noqa: E402
+from pipeline.build.files import write  # noqa: E402
+from pipeline.build.making import Build  # noqa: E402
 from pipeline.plan import plan  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"

@@ -30,6 +30,12 @@ class JiangyiError(Exception):
         self.where = where
         self.hint = hint
 
+    @property
+    def sentence(self) -> str:
+        """What is wrong, where, and below it the way out."""
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self}" + (f"\nhint: {self.hint}" if self.hint else "")
+
 
 class SourceError(JiangyiError):
     """A source that cannot be read as text."""
@@ -87,3 +93,8 @@ class Diagnostic:
     message: str
     where: Place
     hint: str = ""
+
+
+def reason(error: OSError) -> str:
+    """What the system says is wrong, as part of a sentence."""
+    return (error.strerror or str(error)).lower()

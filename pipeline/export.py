@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ExportError
+from pipeline.kept import NOTHING_KEPT, Kept
 from pipeline.packet import Packet
 from pipeline.records import Said
 from pipeline.theme import Theme
@@ -56,10 +57,11 @@ class File(Said):
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """All that an exporter may know of the world: the moment that the files are dated (UTC), and fonts."""
+    """All that an exporter may know of the world: the moment that the files are dated (UTC), fonts, kept answers."""
 
     date: datetime.datetime
     fonts: Fonts
+    kept: Kept = NOTHING_KEPT
 
 
 @dataclass(frozen=True, slots=True)

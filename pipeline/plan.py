@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from pipeline import config
-from pipeline.errors import ConfigError, Place, SourceError
+from pipeline.errors import ConfigError, Place, SourceError, reason
 from pipeline.export import File
 from pipeline.fix import Fixes
 from pipeline.packet import LONGEST_TITLE, Meta
@@ -161,11 +161,6 @@ def _natural(name: str) -> list[tuple[int, int | str]]:
     """A key that sorts `2.txt` before `10.txt`."""
     parts = re.split(r"(\d+)", name)
     return [(0, int(part)) if part.isdecimal() else (1, part) for part in parts if part]
-
-
-def reason(error: OSError) -> str:
-    """What the system says is wrong, as part of a sentence."""
-    return (error.strerror or str(error)).lower()
 
 
 def template(folder: Path) -> str:

@@ -15,7 +15,7 @@ from lxml import etree
 from pipeline import export
 from pipeline.aids.choice import Aids
 from pipeline.aids.making import aided
-from pipeline.build import Build
+from pipeline.build.making import Build
 from pipeline.document import Block, Heading, IndexEntry, Reference, flow
 from pipeline.export import Edition, Resources
 from pipeline.packet import Packet

@@ -16,8 +16,9 @@ import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader
 
-from pipeline import build
-from pipeline.build import Build, Output
+from pipeline.build import making
+from pipeline.build.files import Output, write
+from pipeline.build.making import Build
 from pipeline.cli import main
 from pipeline.errors import ConfigError, ExportError, OutputError
 from pipeline.export import Exporter
@@ -67,7 +68,7 @@ def digest(data: bytes) -> str:
 def test_the_manifest_names_what_was_written(tmp_path: Path) -> None:
     made = Build.of(plan(("seeds",)))
     outputs = made.outputs(("markdown",))
-    build.write([*outputs, made.manifest(outputs)], tmp_path)
+    write([*outputs, made.manifest(outputs)], tmp_path)
     record = json.loads((tmp_path / "manifest.json").read_text("utf-8"))
     assert record["outputs"] == {p.name: digest(p.read_bytes()) for p in tmp_path.glob("*.md")}
 
@@ -76,7 +77,7 @@ def test_a_failure_leaves_all_files_as_they_were(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"old")
     (tmp_path / "b.docx").mkdir()
     with pytest.raises(OutputError, match="directory"):
-        build.write([Output("a.pdf", b"new"), Output("b.docx", b"new")], tmp_path)
+        write([Output("a.pdf", b"new"), Output("b.docx", b"new")], tmp_path)
     assert (tmp_path / "a.pdf").read_bytes() == b"old"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.pdf", "b.docx"]
 
@@ -85,7 +86,7 @@ def test_an_exporter_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pyte
     def fails(edition: object, options: object, resources: object) -> bytes:
         raise ExportError("it cannot be")
 
-    monkeypatch.setattr(build.export, "find", lambda name: Exporter(name, ".x", "", object, fails))
+    monkeypatch.setattr(making.export, "find", lambda name: Exporter(name, ".x", "", object, fails))
     (tmp_path / "t.txt").write_text("题\n正文。", "utf-8")
     done = CliRunner().invoke(main, ["build", str(tmp_path / "t.txt"), "-o", str(tmp_path / "out")])
     assert done.exit_code == 1
@@ -99,7 +100,7 @@ def test_two_documents_of_one_name_are_not_written_over_each_other(tmp_path: Pat
         (tmp_path / folder / "t.txt").write_text("题\n正文。", "utf-8")
     made = Build.of(plan((str(tmp_path / "a" / "t.txt"), str(tmp_path / "b" / "t.txt"))))
     with pytest.raises(OutputError, match="two documents"):
-        build.write(made.outputs(("markdown",), each=True), tmp_path / "out")
+        write(made.outputs(("markdown",), each=True), tmp_path / "out")
 
 
 def test_a_folder_is_a_packet_of_its_texts_in_natural_order(tmp_path: Path) -> None:
@@ -135,7 +136,7 @@ def test_the_date_is_never_the_clocks(monkeypatch: pytest.MonkeyPatch, tmp_path:
     (tmp_path / "t.txt").write_text("题\n正文。", "utf-8")
     made = Build.of(plan((str(tmp_path / "t.txt"),)))
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    assert made._date() == build.EARLIEST
+    assert made._date() == making.EARLIEST
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     assert made._date().timestamp() == 1700000000
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "now")

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from pipeline import build, config
-from pipeline.build import Build, Output
+from pipeline import config
+from pipeline.build import making
+from pipeline.build.files import Output, write
+from pipeline.build.making import Build
 from pipeline.cli import main
 from pipeline.errors import ConfigError, OutputError
 from pipeline.plan import plan
@@ -51,18 +53,18 @@ def test_the_manifest_names_no_font_where_none_was_needed(tmp_path: Path) -> Non
 
 def test_names_that_differ_in_case_alone_are_one_name(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="two documents"):
-        build.write([Output("A.md", b"1"), Output("a.md", b"2")], tmp_path)
+        write([Output("A.md", b"1"), Output("a.md", b"2")], tmp_path)
 
 
 def test_a_date_before_zip_is_its_first_and_that_of_the_packet_goes_first(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    assert Build.of(plan((folder(tmp_path / "a", t="题\n正文。"),)))._date() == build.EARLIEST
+    assert Build.of(plan((folder(tmp_path / "a", t="题\n正文。"),)))._date() == making.EARLIEST
     dated = Build.of(plan((folder(tmp_path / "b", "[meta]\ndate = 2021-03-02\n", t="题\n正文。"),)))
     assert dated._date() == datetime.datetime(2021, 3, 2, tzinfo=datetime.UTC)
     old = Build.of(plan((folder(tmp_path / "c", "[meta]\ndate = 1949-10-01\n", t="题\n正文。"),)))
-    assert old._date() == build.EARLIEST
+    assert old._date() == making.EARLIEST
 
 
 BIG5 = "為了維護憲法和法律的權威，這個國家的標題。".encode("big5")

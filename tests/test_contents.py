@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from helpers import edition, member, words, written
-from pipeline.build import Build
+from pipeline.build.making import Build
 from pipeline.document import Document, Heading, Kind, Section, flow
 from pipeline.packet import Meta, Packet, packet
 from pipeline.plan import plan

@@ -17,7 +17,7 @@ from pipeline.aids.choice import Aids
 from pipeline.aids.selftest import LONGEST, QUESTIONS, SHORTEST
 from pipeline.aids.summary import KEY_TERMS, SPEED
 from pipeline.aids.wording import SIMPLIFIED
-from pipeline.build import load
+from pipeline.build.making import load
 from pipeline.cli import main
 from pipeline.explain import page
 from pipeline.rules import RULES

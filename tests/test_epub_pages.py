@@ -20,7 +20,7 @@ from exporters.epub.spine import Split
 from exporters.pdf import PDF
 from helpers import edition, resources, seeds, squeezed
 from pdf_reader import Pdf
-from pipeline.build import Build
+from pipeline.build.making import Build
 from pipeline.document import Document, Element, Paragraph, Role, Text, Verbatim, flow
 from pipeline.export import Edition
 from pipeline.packet import Meta, Packet, packet

@@ -17,7 +17,7 @@ from making_fonts import collection, data, font, saved
 from pypdf import PdfReader
 
 from helpers import bundled, squeezed
-from pipeline.build import Build
+from pipeline.build.making import Build
 from pipeline.errors import ConfigError, Diagnostic, Place
 from pipeline.plan import plan, template
 from pipeline.theme import Face

@@ -13,7 +13,7 @@ import checkers
 from helpers import edition, printed, resources, squeezed, words, written
 from pdf_reader import Node, Pdf
 from pipeline import export
-from pipeline.build import Build
+from pipeline.build.making import Build
 from pipeline.document import Document, Element, Heading, Item, Kind, Role, Section
 from pipeline.errors import ExportError
 from pipeline.packet import Meta, Packet, packet

@@ -13,7 +13,7 @@ from lxml import etree
 import checkers
 from helpers import printed, resources, squeezed, written
 from pipeline import export
-from pipeline.build import Build
+from pipeline.build.making import Build
 from pipeline.export import Edition
 from pipeline.plan import plan
 from pipeline.theme import Theme

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from checkers import missing
 from pipeline import config, variant
-from pipeline.build import Build, load
+from pipeline.build.making import Build, load
 from pipeline.cli import main
 from pipeline.document import Item, Kind, flow, role
 from pipeline.errors import ConfigError

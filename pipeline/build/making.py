@@ -1,15 +1,11 @@
-"""From files to files: the only part that reads sources, fonts and configuration, and writes what comes of them."""
+"""From a plan to the files that come of it: sources and fonts are read, and nothing is written."""
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import hashlib
 import json
 import os
 import sys
-import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,12 +14,13 @@ from pathlib import Path
 from pipeline import __version__, export
 from pipeline.aids.making import aided
 from pipeline.aids.terms import absent
+from pipeline.build.files import Output, digest, file_name
 from pipeline.document import flow
-from pipeline.errors import Code, ConfigError, Diagnostic, ExportError, OutputError, Place, Severity, SourceError
+from pipeline.errors import Code, ConfigError, Diagnostic, ExportError, Place, Severity, SourceError, reason
 from pipeline.export import Edition, Exporter, Resources
 from pipeline.fix import Fixes
 from pipeline.packet import LONGEST_TITLE, Packet, packet
-from pipeline.plan import Plan, reason
+from pipeline.plan import Plan
 from pipeline.read import Reading, read
 from pipeline.read.documents import titled
 from pipeline.source import decode
@@ -38,15 +35,6 @@ STDIN = "-"
 # The first and the last day that a ZIP file can name.
 EARLIEST = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 LATEST = datetime.datetime(2107, 12, 31, tzinfo=datetime.UTC)
-LONGEST_NAME = 180  # bytes: file systems take 255, and a suffix must fit
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One file to write."""
-
-    name: str
-    data: bytes
 
 
 def readings(plan: Plan) -> Iterator[Reading]:
@@ -141,11 +129,11 @@ class Build:
             return
         meta = replace(self.plan.config.meta, title="", subtitle="")
         for reading in self.readings:
-            yield _file_name(Path(reading.source.name).stem), self._edition(packet(meta, (reading.document,)))
+            yield file_name(Path(reading.source.name).stem), self._edition(packet(meta, (reading.document,)))
 
     def _name(self, title: str) -> str:
         own = self.plan.config.build.name or title or Path(self.readings[0].source.name).stem
-        return _file_name(own)
+        return file_name(own)
 
     def _date(self) -> datetime.datetime:
         """The moment that files are dated: packet.toml's date, else SOURCE_DATE_EPOCH, else 1980: never the clock."""
@@ -194,11 +182,11 @@ class Build:
             "format": 1,
             "jiangyi": __version__,
             "inputs": {
-                **{path.name: _digest(path.read_bytes()) for path in self.plan.inputs},
+                **{path.name: digest(path.read_bytes()) for path in self.plan.inputs},
                 **{w.name: r.source.digest for w, r in zip(self.plan.sources, self.readings, strict=True)},
             },
-            "fonts": {font.name: _digest(font.path.read_bytes()) for font in self.fonts.used},
-            "outputs": {output.name: _digest(output.data) for output in outputs},
+            "fonts": {font.name: digest(font.path.read_bytes()) for font in self.fonts.used},
+            "outputs": {output.name: digest(output.data) for output in outputs},
         }
         return Output(
             MANIFEST, (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
@@ -224,47 +212,3 @@ def _no_font(char: str, place: Place) -> Diagnostic:
     message = f"no font has {char} (U+{ord(char):04X})"
     hint = 'replace it, or name a font that has it: fallback = ["…"] under [fonts]'
     return Diagnostic(Severity.WARNING, Code.NO_FONT, message, place, hint)
-
-
-def _file_name(text: str) -> str:
-    """A text as a name for a file: without what file systems forbid or what cannot be seen, and not too long."""
-    seen = "".join(" " if c in '/\\:*?"<>|' or unicodedata.category(c)[0] in "CZ" else c for c in text)
-    short = " ".join(seen.split()).encode("utf-8", "ignore")[:LONGEST_NAME].decode("utf-8", "ignore")
-    return short.strip(" .") or "packet"
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def write(outputs: Iterable[Output], folder: Path) -> list[Path]:
-    """Write files, whole or not at all: first all under temporary names beside their targets, then renamed.
-
-    OutputError, with every file as it was, where one cannot be written.
-    """
-    outputs = list(outputs)
-    twice = [name for name, n in Counter(output.name.lower() for output in outputs).items() if n > 1]
-    if twice:
-        raise OutputError("two documents would be written here", Place(str(folder / twice[0])), "rename one source")
-    pending: list[tuple[Path, Path]] = []
-    target = folder
-    try:
-        if folder.exists() and not folder.is_dir():
-            raise NotADirectoryError(20, "is a file, not a folder")
-        folder.mkdir(parents=True, exist_ok=True)
-        for number, output in enumerate(outputs):
-            target = folder / output.name
-            if target.is_dir():
-                raise IsADirectoryError(21, "is a directory")
-            part = folder / f".jiangyi-{os.getpid()}-{number}.part"
-            pending.append((part, target))
-            part.write_bytes(output.data)
-        for part, target in pending:
-            part.replace(target)
-    except OSError as error:
-        raise OutputError(reason(error), Place(str(target)), "choose another folder") from None
-    finally:
-        for part, _ in pending:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
-    return [target for _, target in pending]

@@ -1,0 +1,48 @@
+"""What commands have in common: their options, and how they print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from pipeline.errors import Diagnostic, JiangyiError
+from pipeline.report import Checked, words
+from pipeline.themes import THEMES
+from pipeline.variant import VARIANTS
+
+encoding_option = click.option(
+    "--encoding", default="", metavar="NAME", help="Decode sources by this, not by evidence."
+)
+packet_option = click.option(
+    "--packet", default="", metavar="PACKET", help="Read FILE as this packet does, with its fixes and encoding."
+)
+variant_option = click.option("--variant", type=click.Choice(VARIANTS), help="Convert to this variant of Chinese.")
+packet_argument = click.argument("packet", nargs=-1, metavar="[PACKET]...")
+format_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="What to print.  [text]"
+)
+theme_option = click.option("--theme", type=click.Choice(list(THEMES)), help="Set it in this theme.")
+strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+
+
+def echo_json(text: str) -> None:
+    """Print JSON in UTF-8, whatever the terminal (RFC 8259, 8.1)."""
+    click.echo(text.encode("utf-8", "backslashreplace"))
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things, in words."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def report(diagnostics: Iterable[Diagnostic], strict: bool) -> None:
+    """Print what is odd to standard error, each once. JiangyiError if it is strict and there is a warning."""
+    found = Checked(diagnostics=tuple(dict.fromkeys(diagnostics)))
+    for line in words(found.diagnostics):
+        click.echo(line, err=True)
+    if not found.passes(strict):
+        raise JiangyiError(
+            f"{counted(found.warnings, 'warning')}, and --strict was given",
+            hint="mend them, or build without --strict",
+        )

@@ -1,0 +1,112 @@
+"""Commands that read texts and say what they found: inspect, clean, explain, toc, terms."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from pipeline import listing, plan
+from pipeline.aids.terms import terms as found_terms
+from pipeline.build.files import Output, write
+from pipeline.build.making import STDIN, Build, readings
+from pipeline.cli.common import (
+    echo_json,
+    encoding_option,
+    format_option,
+    packet_argument,
+    packet_option,
+    report,
+    variant_option,
+)
+from pipeline.cli.lists import summaries
+from pipeline.errors import OutputError, Place
+from pipeline.explain import page
+from pipeline.inspection import inspection
+from pipeline.read import Reading
+from pipeline.toc import Scope
+
+
+@click.command()
+@click.argument("file")
+@packet_option
+@encoding_option
+@variant_option
+def inspect(file: str, packet: str, encoding: str, variant: str | None) -> None:
+    """Print how FILE was read, as one JSON object: blocks, headings, contents, edits, diagnostics."""
+    (reading,) = readings(plan.single(file, encoding, packet, variant or ""))
+    echo_json(inspection(reading, Scope()))
+
+
+@click.command()
+@click.argument("file")
+@packet_option
+@encoding_option
+@variant_option
+def clean(file: str, packet: str, encoding: str, variant: str | None) -> None:
+    """Print the restored text of FILE, a block a line."""
+    (reading,) = readings(plan.single(file, encoding, packet, variant or ""))
+    report(reading.source.diagnostics, strict=False)
+    click.echo(reading.trail.text)
+
+
+@click.command(short_help="Say what became of every character of FILE.")
+@click.argument("file")
+@click.option("--rule", "name", default="", help="Show only what this rule did.")
+@click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page for browsers instead.")
+@packet_option
+@encoding_option
+@variant_option
+def explain(file: str, name: str, html: Path | None, packet: str, encoding: str, variant: str | None) -> None:
+    """Say what became of every character of FILE, by rule, and each place before and after.
+
+    The fixes that a packet makes in it are listed first. The page that --html writes shows the source beside the
+    result, and with each edit what to write into packet.toml to overrule it; with --rule, that rule's edits alone are
+    marked at first.
+    """
+    if name and name not in summaries():
+        raise click.BadParameter(f"no rule is called '{name}'; see jiangyi rules", param_hint="--rule")
+    (reading,) = readings(plan.single(file, encoding, packet, variant or ""))
+    if html:
+        _write_page(reading, name, html, file)
+    else:
+        click.echo("\n".join(listing.edits(reading, name)))
+
+
+def _write_page(reading: Reading, rule: str, target: Path, file: str) -> None:
+    if file != STDIN and os.path.exists(target) and os.path.samefile(target, file):
+        raise OutputError("this is the source itself", Place(str(target)), "name another file")
+    written = write([Output(target.name, page(reading, rule).encode())], target.parent)
+    click.echo(f"wrote {written[0]}")
+
+
+@click.command()
+@packet_argument
+@encoding_option
+def toc(packet: tuple[str, ...], encoding: str) -> None:
+    """Print the table of contents of PACKET."""
+    for entry in Build.of(plan.plan(packet, encoding)).edition().toc.entries:
+        click.echo("  " * (entry.level - 1) + entry.text)
+
+
+@click.command(short_help="List the terms of PACKET, and where they stand.")
+@packet_argument
+@click.option("--document", metavar="N|FILE", default="", help="Only the key terms of this document.")
+@click.option("--most", type=click.IntRange(min=1), metavar="N", help="How many.  [all; 12 of a document]")
+@format_option
+@encoding_option
+def terms(packet: tuple[str, ...], document: str, most: int | None, form: str, encoding: str) -> None:
+    """List the terms of PACKET, the best first, with counts and places; docs/terms.md says how they are found.
+
+    With --document, those that tell most of one document, with their weights in it.
+    """
+    made = Build.of(plan.plan(packet, encoding))
+    report(made.diagnostics(), strict=False)
+    names = [wanted.name for wanted in made.plan.sources]
+    found = found_terms(made.packet(), made.plan.config.terms)
+    shown = listing.shown(found, names, document, most)
+    if form == "json":
+        echo_json(listing.json_of(shown, made.readings))
+    else:
+        click.echo("\n".join(listing.table(shown, made.readings)))
