@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from pipeline import __version__, export
+from pipeline import __version__, export, recorded
 from pipeline.aids.making import aided
 from pipeline.aids.terms import absent
 from pipeline.build.files import Output, digest, file_name
@@ -27,7 +27,7 @@ from pipeline.source import decode
 from pipeline.theme import Face
 from pipeline.toc import toc
 from pipeline.typeset import fonts
-from pipeline.typeset.fontfiles import HEADER, Own, opened
+from pipeline.typeset.fontfiles import HEADER, Font, Own, opened
 from pipeline.typeset.layout import Typesetter
 
 MANIFEST = "manifest.json"
@@ -185,12 +185,16 @@ class Build:
                 **{path.name: digest(path.read_bytes()) for path in self.plan.inputs},
                 **{w.name: r.source.digest for w, r in zip(self.plan.sources, self.readings, strict=True)},
             },
-            "fonts": {font.name: digest(font.path.read_bytes()) for font in self.fonts.used},
+            "fonts": {font.name: self._digest(font) for font in self.fonts.used},
             "outputs": {output.name: digest(output.data) for output in outputs},
         }
         return Output(
             MANIFEST, (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
         )
+
+    def _digest(self, font: Font) -> str:
+        bundled = font in self.fonts.bundled.values()
+        return recorded.digest(font.path) if bundled else recorded.hashed(font.path)
 
 
 def _own(named: Iterable[Own]) -> Iterator[tuple[Face | None, fonts.Font]]:
