@@ -53,6 +53,14 @@ class OutputError(JiangyiError):
     """A file that cannot be written."""
 
 
+class Failed(JiangyiError):  # noqa: N818 - an answer that is handed on, seldom raised
+    """A task that gave no answer: a limit, a worker that died, or a bug, whose traceback is `trace`."""
+
+    def __init__(self, message: str, where: Place | None = None, hint: str = "", trace: str = "") -> None:
+        super().__init__(message, where, hint)
+        self.trace = trace
+
+
 class Severity(StrEnum):
     """How much a diagnostic matters: `--strict` makes an error of a warning, never of a note."""
 
