@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ExportError
 from pipeline.kept import NOTHING_KEPT, Kept
+from pipeline.memory import uncollected
 from pipeline.packet import Packet
 from pipeline.records import Said
 from pipeline.theme import Theme
@@ -92,7 +93,8 @@ def find(name: str) -> Exporter:
     point = next((p for p in _points() if p.name == name), None)
     if point is None:
         raise ExportError(f"no format is called '{name}'", hint=f"formats: {', '.join(names())}")
-    found = point.load()
+    with uncollected():
+        found = point.load()
     if not isinstance(found, Exporter):
         raise ExportError(f"the entry point '{name}' ({point.value}) is not an Exporter")
     return found

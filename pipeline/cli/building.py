@@ -110,7 +110,7 @@ def _once(asked: Asked, manner: Manner, log: Log) -> int:
 def _anew(asked: Asked, manner: Manner, log: Log, cache: Cache | None, name: str) -> int:
     from pipeline.build.run import Run  # noqa: PLC0415 - and all that reads and sets texts
 
-    run = Run.of(asked, Kept(cache, program()), manner.jobs, _shown(log))
+    run = Run.of(asked, Kept(cache, program()), manner.jobs, _shown(log), manner.check)
     found = tuple(dict.fromkeys(run.build.diagnostics()))
     log.diagnostics(found, manner.strict)
     made = run.made()
