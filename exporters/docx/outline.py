@@ -24,7 +24,7 @@ from pipeline.document import (
 from pipeline.document import Element as OneLine
 from pipeline.export import Edition
 from pipeline.packet import Packet
-from pipeline.theme import style_name
+from pipeline.theme import Style, style_name
 from pipeline.toc import Entry, Scope, Toc, toc
 
 _ALL = Scope(depth=LEVELS)
@@ -34,13 +34,14 @@ _ALL = Scope(depth=LEVELS)
 class Outline:
     """By id: the contents' entries, outline levels, and numbers of bookmarks. And every block of the packet.
 
-    `columns`: the number of the block with which the columns of the index begin; where there is none, of no block.
+    `styles`: theirs, in the theme; `columns`: the number of the block with which the columns of the index begin; where there is none, of no block.
     """
 
     entries: Mapping[str, Entry]
     levels: Mapping[str, int]
     marks: Mapping[str, int]
     placed: tuple[Placed, ...]
+    styles: tuple[Style, ...]
     columns: int
 
     @classmethod
@@ -49,7 +50,8 @@ class Outline:
         placed = tuple(p for document in edition.packet.documents for p in flow(document))
         marks = {target: number for number, target in enumerate((p.target for p in placed if p.target), 1)}
         entries = {e.target: e for e in edition.toc.entries}
-        return cls(entries, _levels(edition.packet, edition.toc), marks, placed, _columns(edition.packet, len(placed)))
+        levels, columns = _levels(edition.packet, edition.toc), _columns(edition.packet, len(placed))
+        return cls(entries, levels, marks, placed, tuple(map(edition.theme.of, placed)), columns)
 
     @cached_property
     def looks(self) -> frozenset[Look]:
