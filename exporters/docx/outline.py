@@ -34,7 +34,8 @@ _ALL = Scope(depth=LEVELS)
 class Outline:
     """By id: the contents' entries, outline levels, and numbers of bookmarks. And every block of the packet.
 
-    `styles`: theirs, in the theme; `columns`: the number of the block with which the columns of the index begin; where there is none, of no block.
+    `styles`: theirs, in the theme; `columns`: the number of the block with which the columns of the index begin; where
+    there is none, of no block.
     """
 
     entries: Mapping[str, Entry]

@@ -100,9 +100,9 @@ class Laid:
     def found(self) -> Whereabouts[int]:
         """The page of each place."""
         noted = Whereabouts[int]()
-        for block, lines in enumerate(self.lines):
-            for at, page in lines:
-                noted.note(page, [(block, at)])
+        for para, parts in zip(self.paras, self.parts, strict=False):
+            for begin, page in parts:
+                noted.note(page, [(para.block, para.at + para.starts[begin])])
         return noted
 
     @cached_property
