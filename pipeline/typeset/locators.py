@@ -43,8 +43,6 @@ class Whereabouts(Generic[_Where]):
     def at(self, place: Place) -> _Where:
         """Where something stands: where it begins, if it goes on on the next line."""
         lines = self._lines[place.block]
-        if len(lines) == 1:
-            return lines[0][1]
         return lines[bisect_right(lines, place.at, key=itemgetter(0)) - 1][1]
 
 
@@ -65,10 +63,10 @@ def _joined(places: Iterable[Place], page: Callable[[Place], int]) -> Iterator[t
     for place in places:
         on.setdefault(page(place), []).append(place)
     pages = sorted(on)
-    breaks = [at for at, (one, two) in enumerate(pairwise(pages), 1) if two > one + 1]
-    for begin, end in pairwise((0, *breaks, len(pages))):
-        within = pages[begin:end]
-        yield (within[0], within[-1]), [place for number in within for place in on[number]]
+    starts = [pages[0], *(two for one, two in pairwise(pages) if two > one + 1)]
+    for start, beyond in pairwise((*starts, pages[-1] + 1)):
+        within = [number for number in pages if start <= number < beyond]
+        yield (start, within[-1]), [place for number in within for place in on[number]]
 
 
 def _ends(places: list[Place], page: Callable[[Place], int]) -> tuple[Place, Place]:
