@@ -61,6 +61,7 @@ class Fonts:
     rest: tuple[Font, ...] = ()
     _choice: dict[tuple[Face, str], Font] = field(default_factory=dict)
     _middles: dict[Face, float] = field(default_factory=dict)
+    _kept: set[Font] = field(default_factory=set)
 
     @classmethod
     def load(cls, folder: Path, own: Iterable[tuple[Face | None, Font]] = ()) -> Fonts:
@@ -83,7 +84,18 @@ class Fonts:
     @property
     def used(self) -> list[Font]:
         """The fonts that characters have been set in so far, by name."""
-        return sorted(set(self._choice.values()), key=lambda font: font.name)
+        return sorted({*self._choice.values(), *self._kept}, key=lambda font: font.name)
+
+    def use(self, names: Iterable[str]) -> None:
+        """Take fonts of these names for used: of what was set before, and is not set again."""
+        self._kept.update(map(self.named, names))
+
+    @cached_property
+    def digest(self) -> str:
+        """What decides how wide all that is set in these fonts is, and which of them sets it."""
+        digests = sorted((name, font.digest) for name, font in self._names.items())
+        faces = [(face, font.name) for fonts in (self.bundled, self.own) for face, font in sorted(fonts.items())]
+        return repr((digests, faces, [font.name for font in self.rest]))
 
     def middle(self, face: Face) -> float:
         """How far above the baseline the middle of a face's Han characters is, in em."""

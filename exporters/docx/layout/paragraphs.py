@@ -18,8 +18,8 @@ from exporters.docx.outline import Outline
 from pipeline.document import Heading, IndexEntry, Lead, Paragraph, Placed, Reference, Role, Ruled, Verbatim, role
 from pipeline.theme import Align, Style, Theme, lead_name
 from pipeline.typeset.columns import FAST, FEWEST, LOOSE, above
+from pipeline.typeset.documents import tie
 from pipeline.typeset.grid import fitted, standing, stops
-from pipeline.typeset.layout import tie
 
 _SLACK = 0.4  # em that a line may lack in a font of other widths
 
