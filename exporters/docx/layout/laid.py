@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TypeAlias
 
+from exporters.docx.layout.keeping import Documents
 from exporters.docx.layout.lengths import between
 from exporters.docx.layout.lines import Breaker
 from exporters.docx.layout.margins import depth, foot, measure
@@ -43,7 +44,8 @@ class Laid:
         """Lay an edition's documents out."""
         theme = edition.theme
         setter = Setter(measures, Breaker(Shaper(resources.fonts)), measure(theme.sheet))
-        blocks = [setter.paragraphs(outline, number) for number in range(len(outline.placed))]
+        documents = Documents.of(setter, outline, resources.kept)
+        blocks = documents.blocks()
         marked: dict[int, set[int]] = {}
         while True:
             made = cls._paged(blocks, outline, theme, marked)
@@ -52,8 +54,8 @@ class Laid:
                 return made
             for place in lacking:
                 marked.setdefault(place.block, set()).add(place.at)
-            for number in {place.block for place in lacking}:
-                blocks[number] = setter.paragraphs(outline, number, marked[number])
+            for number, paras in documents.parted({place.block: marked[place.block] for place in lacking}):
+                blocks[number] = paras
 
     @classmethod
     def _paged(cls, blocks: list[list[Para]], outline: Outline, theme: Theme, marked: Marked) -> Laid:

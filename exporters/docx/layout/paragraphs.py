@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from exporters.docx.layout.runs import Span, cut
 from exporters.docx.markup import twips
 from exporters.docx.outline import Outline
 from pipeline.document import Heading, IndexEntry, Lead, Paragraph, Placed, Reference, Role, Ruled, Verbatim, role
-from pipeline.theme import Align, Style, Theme, lead_name
+from pipeline.theme import Align, Face, Style, Theme, lead_name
 from pipeline.typeset.columns import FAST, FEWEST, LOOSE, above
 from pipeline.typeset.documents import tie
 from pipeline.typeset.grid import fitted, standing, stops
@@ -82,6 +82,16 @@ class Setter:
     measures: Measures
     breaker: Breaker
     measure: int
+    _said: dict[Face, set[str]] = field(default_factory=dict)
+
+    def heard(self) -> set[str]:
+        """The names of the fonts asked for since the last call: where a face's own lacked something, and to measure."""
+        fonts = self.breaker.shaper.fonts
+        asked = ((face, char) for face, said in self._said.items() for char in said)
+        found = (fonts.choose(face, char) for face, char in asked if not fonts.files[face].glyph(char))
+        chosen = [font.name for font in found if font]
+        self._said.clear()
+        return {*chosen, *self.measures.heard()}
 
     @property
     def theme(self) -> Theme:
@@ -174,8 +184,9 @@ class Setter:
         return len(parts) > 1 and wide <= self.measure - own.left - own.right
 
     def _starts(self, at: _Standing, rows: tuple[str, ...], own: Lengths, style: Style) -> list[int]:
+        spans = self._spans(at.placed, style)
         if len(rows) == 1:
-            return self.breaker.starts(cut(self._spans(at.placed, style), at.cuts), own, self.measure)
+            return self.breaker.starts(cut(spans, at.cuts), own, self.measure)
         begins = accumulate(map(len, rows), initial=0)
         cut_rows = (
             (n, cut([Span(row, style.face)], {k - n for k in at.cuts})) for n, row in zip(begins, rows, strict=False)
@@ -183,10 +194,16 @@ class Setter:
         return [n + start for n, row in cut_rows for start in self.breaker.starts(row, own, self.measure)]
 
     def _spans(self, placed: Placed, style: Style) -> list[Span]:
-        if not isinstance(placed.block, Paragraph):
-            return [Span(placed.block.text, style.face)]
-        face = self.theme.style(lead_name(placed)).face
-        return [Span(part.text, face if isinstance(part, Lead) else style.face) for part in placed.block.content]
+        spans = [Span(placed.block.text, style.face)]
+        if isinstance(placed.block, Paragraph):
+            face = self.theme.style(lead_name(placed)).face
+            spans = [Span(part.text, face if isinstance(part, Lead) else style.face) for part in placed.block.content]
+        self._hear(spans)
+        return spans
+
+    def _hear(self, spans: Iterable[Span]) -> None:
+        for text, face in spans:
+            self._said.setdefault(face, set()).update(text)
 
     def _kept(self, at: _Standing, block: Verbatim, style: Style) -> list[Para]:
         """Lines kept as they stand are a paragraph each, so that Word can make a table of them."""
@@ -194,6 +211,7 @@ class Setter:
         own = lengths(style)._replace(size=lengths(small).size)
         tabs = tuple(twips(stop * small.size / 2) for stop in stops(block.lines))
         begins = accumulate((len(line) + 1 for line in block.lines), initial=0)
+        self._hear(Span(line, style.face) for line in block.lines)
         paras = []
         for begin, line in zip(begins, block.lines, strict=False):
             spans = cut([Span(line, style.face)], {offset - begin for offset in at.cuts})
