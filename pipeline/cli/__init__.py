@@ -15,6 +15,7 @@ from pipeline.errors import JiangyiError
 
 # Where each command lies, in the order of their names.
 COMMANDS = {
+    "batch": "batching",
     "build": "building",
     "check": "building",
     "clean": "reading",
