@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -14,14 +15,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.build import batch as batches
+from pipeline.build import pool
 from pipeline.build.batch import Batch, make
 from pipeline.build.ledger import Ledger
 from pipeline.build.tree import Text, texts
-from pipeline.cli import main
+from pipeline.cli import batching, main
 from pipeline.errors import Failed, OutputError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -164,7 +167,7 @@ def test_what_fails_is_told_and_the_others_go_on(tmp_path: Path) -> None:
     assert set(made(tmp_path / "out")) == {"a.md", "d.md"}
     a, b, c, d, e = log(tmp_path / "out")
     assert [one["status"] for one in (a, b, c, d, e)] == ["done", "failed", "failed", "done", "failed"]
-    assert "nothing is left" in c["error"]["message"]
+    assert "the file is empty" in c["error"]["message"]
     assert "1.0 MiB, and 1 are allowed" in e["error"]["message"]
     assert e["error"]["file"] == str(source / "e.txt")
     for one in (b, c, e):
@@ -275,18 +278,19 @@ def test_a_folder_that_cannot_be_listed_is_a_failure(tmp_path: Path) -> None:
         (source / "a").chmod(0o700)
 
 
-def test_deep_trees_are_no_recursion(tmp_path: Path) -> None:
-    deep = tmp_path / "/".join("d" * 1500)
-    home = Path.cwd()
+def test_deep_trees_are_no_recursion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(1500):
+        Path("d").mkdir()
+        os.chdir("d")
+    Path("a.txt").write_text(body(1), "utf-8")
     try:
-        os.chdir(tmp_path)
+        assert names(tmp_path) == ["d/" * 1500 + "a.txt"]
+    finally:  # pytest would meet its own recursion when it takes them away
+        Path("a.txt").unlink()
         for _ in range(1500):
-            Path("d").mkdir()
-            os.chdir("d")
-    finally:
-        os.chdir(home)
-    (deep / "a.txt").write_text(body(1), "utf-8")
-    assert names(tmp_path) == ["d/" * 1500 + "a.txt"]
+            os.chdir("..")
+            Path("d").rmdir()
 
 
 @LINUX
@@ -474,6 +478,25 @@ def test_json_for_programs(tmp_path: Path) -> None:
     assert summary == {"event": "summary", "done": 0, "unchanged": 1, "failed": 1, "skipped": 0,
                        "log": str(tmp_path / "out" / LOG)}  # fmt: skip
     assert done.stdout == ""
+
+
+def test_the_guide_says_what_is_so(tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "batch.md").read_text("utf-8")
+    (command,) = [c for c in vars(batching).values() if isinstance(c, click.Command)]
+    for option in command.params:
+        if isinstance(option, click.Option):
+            assert f"`{option.opts[-1]}" in guide
+    said = {o.name: o.default for o in command.params}
+    for name in ("seconds", "memory", "size"):
+        (line,) = [line for line in guide.splitlines() if line.startswith(f"| `--limit-{name}`")]
+        assert f": {said[f'limit_{name}']}" in line
+    assert f"{batches.AHEAD} texts for each worker" in guide
+    assert f"grown by {pool.GROWN // MIB} MiB" in guide
+    call(tree(tmp_path / "in", **{"a.txt": body(1), "A.txt": body(2)}), tmp_path / "out")
+    shown = re.search(r'\{"document".*?\}\n', guide, re.DOTALL)
+    assert shown
+    assert json.loads(shown[0]).keys() == log(tmp_path / "out")[0].keys()
+    assert "a-18b7cb09" in guide
 
 
 def test_workers_answer_in_the_order_of_the_tree_whatever_they_are_asked(tmp_path: Path) -> None:

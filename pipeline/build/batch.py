@@ -89,7 +89,7 @@ def run(batch: Batch, spreading: Spread) -> Iterator[tuple[Record, bool]]:
         wanted: dict[str, Todo] = {}
         for answer in spreading(partial(make, batch), _drawn(batch, found, ledger, wanted)):
             todo = wanted.pop(next(iter(wanted)))
-            record = _failed(batch, todo.text, answer) if isinstance(answer, Failed) else answer or todo.past
+            record = _failed(batch, todo.text, answer) if isinstance(answer, Failed) else answer or todo.past or {}
             if record != todo.past:
                 ledger.write(record)
             yield record, answer is not None

@@ -59,7 +59,7 @@ def _within(folder: str | Path, text: Text) -> list[tuple[os.DirEntry[str], Text
     name, target = (part and part + "/" for part in (text.name, text.target))
     found = [
         (entry, Text(name + entry.name, target + called, packet))
-        for entry, called in zip(wanted, _targets((_is_folder(e), _stem(e)) for e in wanted), strict=True)
+        for entry, called in zip(wanted, _targets((_is_folder(e), e.name) for e in wanted), strict=True)
     ]
     return found[::-1]
 
@@ -83,19 +83,15 @@ def _problem(entry: os.DirEntry[str]) -> str:
     return "" if entry.is_file(follow_symlinks=False) else "this is no regular file"
 
 
-def _stem(entry: os.DirEntry[str]) -> str:
-    return entry.name if _is_folder(entry) else entry.name[: -len(SUFFIX)]
-
-
 def _targets(names: Iterable[tuple[bool, str]]) -> Iterator[str]:
     """Names for what comes of folders (True) and texts: as file systems allow, and no two that any takes for one.
 
-    >>> list(_targets([(False, "A"), (False, "a"), (True, "a"), (False, "b?"), (False, "b*")]))
-    ['A', 'a-ca978112', 'a', 'b', 'b-0d6d5bb6']
+    >>> list(_targets([(False, "A.TXT"), (False, "a.TXT"), (False, "a.txt"), (True, "a"), (False, "b?.txt")]))
+    ['A', 'a-089a51d8', 'a-18b7cb09', 'a', 'b']
     """
     taken = set()
     for folder, name in names:
-        called = file_name(name)
+        called = file_name(name if folder else name[: -len(SUFFIX)])
         if (folder, _folded(called)) in taken:  # by the name's digest, not a count: it stays when others come and go
             called += "-" + hashlib.sha256(os.fsencode(name)).hexdigest()[:8]
         taken.add((folder, _folded(called)))
