@@ -52,6 +52,7 @@ LIBRARIES = {
     "jieba": {"pipeline/words.py"},
     "pypinyin": {"pipeline/pinyin.py"},
     "opencc": {"pipeline/variant.py"},
+    "distributed": {"pipeline/build/cluster.py"},
     "click": {
         f"pipeline/cli/{name}.py"
         for name in ("__init__", "batching", "building", "common", "lists", "progress", "reading")

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from pipeline import __version__, plan
+from pipeline.build.cluster import over_cluster
 from pipeline.build.files import Output, digest, file_name, write
 from pipeline.build.ledger import Ledger, Record
 from pipeline.build.making import Build
@@ -101,6 +102,11 @@ def run(batch: Batch, spreading: Spread) -> Iterator[tuple[Record, bool]]:
 def locally(jobs: int, limits: Limits) -> Spread:
     """Spread over worker processes of this machine."""
     return lambda work, tasks: spread(work, tasks, jobs, limits, AHEAD)
+
+
+def on_cluster(address: str, seconds: float) -> Spread:
+    """Spread over a Dask cluster whose workers see the same folders."""
+    return partial(over_cluster, address, seconds, AHEAD)
 
 
 def _drawn(batch: Batch, found: Iterator[Text], ledger: Ledger, wanted: dict[str, Todo]) -> Iterator[Todo]:

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from pipeline.build import batch as batches
 from pipeline.build.batch import DONE, FAILED, MIB, SKIPPED, Batch
@@ -37,6 +38,7 @@ def share(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, 
 @encoding_option
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="So many worker processes.  [one a processor]")
 @click.option("--shard", callback=share, default="1/1", metavar="I/N", help="Do the I-th of N shares.  [1/1]")
+@click.option("--scheduler", metavar="ADDRESS", help="Work on this Dask cluster, as tcp://HOST:8786.  [here]")
 @click.option(
     "--limit-seconds", type=click.FloatRange(min=0, min_open=True), default=300, help="Time for one text.  [300]"
 )
@@ -53,6 +55,7 @@ def batch(  # noqa: PLR0913 - one for each option
     encoding: str,
     jobs: int | None,
     shard: tuple[int, int],
+    scheduler: str | None,
     limit_seconds: float,
     limit_memory: int,
     limit_size: int,
@@ -65,11 +68,24 @@ def batch(  # noqa: PLR0913 - one for each option
     each; after a kill, or when texts were added or changed, the same command makes what is not made yet. docs/batch.md
     describes this. Exit status: 0 all is made; 1 some text has failed; 2 an error in the command.
     """
+    if scheduler:
+        _refuse("jobs", "limit_memory")
+        source, output = source.absolute(), output.absolute()  # workers have folders of their own
     asked = Batch(str(source), str(output), formats, theme or "", encoding, strict, limit_size * MIB, shard)
     with logged(quiet, log_format) as log:
         batches.prepare(asked)
         spreading = batches.locally(jobs or processors(), Limits(limit_seconds, limit_memory * MIB))
+        if scheduler:
+            spreading = batches.on_cluster(scheduler, limit_seconds)
         _summary(log, asked, _counted(log, asked, spreading))
+
+
+def _refuse(*names: str) -> None:
+    """A usage error for options that mean nothing to a cluster."""
+    ctx = click.get_current_context()
+    for option in ctx.command.params:
+        if option.name in names and ctx.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{option.opts[0]} is not for clusters: dask worker has such an option of its own")
 
 
 def processors() -> int:
