@@ -24,6 +24,7 @@ from pipeline.cli import main
 from pipeline.errors import ConfigError, Failed
 
 distributed = pytest.importorskip("distributed")
+dask_config = pytest.importorskip("dask.config")
 pytestmark = [
     pytest.mark.filterwarnings("default"),
     pytest.mark.skipif(sys.platform != "linux", reason="kills workers as Linux has it"),
@@ -171,7 +172,7 @@ def test_the_guide_says_what_is_so() -> None:
     assert cluster.IN_FLIGHT == 2
     assert "Two futures a thread are in flight" in guide
     assert f"at most {batches.AHEAD} texts a thread" in guide
-    allowed = distributed.config.config["distributed"]["scheduler"]["allowed-failures"]
+    allowed = dask_config.get("distributed.scheduler.allowed-failures")
     assert f"`distributed.scheduler.allowed-failures` says ({allowed})" in guide
 
 
