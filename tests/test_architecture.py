@@ -53,10 +53,9 @@ LIBRARIES = {
     "jieba": {"pipeline/words.py"},
     "pypinyin": {"pipeline/pinyin.py"},
     "opencc": {"pipeline/variant.py"},
-    "click": {
-        f"pipeline/cli/{name}.py"
-        for name in ("__init__", "building", "common", "packets", "lists", "progress", "reading")
-    },
+    "distributed": {"pipeline/build/cluster.py"},
+    "watchfiles": {"pipeline/build/watch.py"},
+    "click": {str(path.relative_to(ROOT)) for path in MODULES if path.parent.name == "cli"},
 }
 
 
