@@ -12,3 +12,8 @@ def columns(text: str) -> int:
     (7, 7)
     """
     return sum(2 if east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def padded(text: str, width: int) -> str:
+    """A text with blanks behind it, so that it takes so many columns."""
+    return text + " " * (width - columns(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+os.environ["JIANGYI_LANG"] = "en"  # whatever the locale: messages are quoted in English
 sys.path.insert(0, str(Path(__file__).parent))
 collect_ignore = ["tools"]  # scripts of their own, with what they need: LibreOffice's Python, a Java machine
 settings.register_profile("suite", deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])

@@ -22,6 +22,7 @@ OPEN = {"memory", "kept", "document", "packet", "toc", "places", "theme", "expor
 FLOORS = (
     {
         "errors",
+        "messages",
         "cells",
         "memory",
         "kept",
@@ -52,7 +53,9 @@ LIBRARIES = {
     "jieba": {"pipeline/words.py"},
     "pypinyin": {"pipeline/pinyin.py"},
     "opencc": {"pipeline/variant.py"},
-    "click": {f"pipeline/cli/{name}.py" for name in ("__init__", "building", "common", "lists", "reading")},
+    "click": {
+        f"pipeline/cli/{name}.py" for name in ("__init__", "building", "common", "help", "language", "lists", "reading")
+    },
 }
 
 

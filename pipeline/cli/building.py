@@ -21,6 +21,7 @@ from pipeline.cli.common import (
     strict_option,
     theme_option,
 )
+from pipeline.cli.language import say, told
 from pipeline.errors import ExportError, JiangyiError, OutputError, Place
 from pipeline.report import Checked
 
@@ -33,7 +34,7 @@ def init(folder: Path) -> None:
     if path.exists():
         raise OutputError("there is one already", Place(str(path)), "edit it, or delete it first")
     write([Output(plan.PACKET, plan.template(folder).encode())], folder)
-    click.echo(f"wrote {path}")
+    click.echo(say(f"wrote {path}"))
 
 
 @click.command(name="build")
@@ -67,10 +68,10 @@ def build(  # noqa: PLR0913 - one for each option
     tried = list(made.attempts(wanted, each))
     outputs = [one for one in tried if isinstance(one, Output)]
     for path in write([*outputs, made.manifest(outputs)], output) if outputs else ():
-        click.echo(f"wrote {path}")
+        click.echo(say(f"wrote {path}"))
     for error in tried:
         if isinstance(error, ExportError):
-            click.echo(f"Error: {error.sentence}", err=True)
+            click.echo(told(error), err=True)
     sys.exit(0 if len(outputs) == len(tried) else 1)
 
 
@@ -94,7 +95,7 @@ def check(packet: tuple[str, ...], form: str, theme: str | None, strict: bool, e
     made = Build.of(plan.plan(packet, encoding, theme or ""))
     report(made.diagnostics(), strict)
     outputs = made.outputs(made.plan.config.build.formats)
-    click.echo(f"{counted(len(made.readings), 'document')}, {counted(len(outputs), 'format')}: all can be built")
+    click.echo(say(f"{counted(len(made.readings), 'document')}, {counted(len(outputs), 'format')}: all can be built"))
 
 
 def _checked(packet: tuple[str, ...], encoding: str, theme: str) -> Checked:

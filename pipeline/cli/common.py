@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import click
 
+from pipeline.cli.language import say
 from pipeline.errors import Diagnostic, JiangyiError
 from pipeline.report import Checked, words
 from pipeline.themes import THEMES
@@ -39,7 +40,7 @@ def counted(number: int, thing: str) -> str:
 def report(diagnostics: Iterable[Diagnostic], strict: bool) -> None:
     """Print what is odd to standard error, each once. JiangyiError if it is strict and there is a warning."""
     found = Checked(diagnostics=tuple(dict.fromkeys(diagnostics)))
-    for line in words(found.diagnostics):
+    for line in words(found.diagnostics, say):
         click.echo(line, err=True)
     if not found.passes(strict):
         raise JiangyiError(
