@@ -61,15 +61,22 @@ class Checked:
                 "format": FORMAT,
                 "ok": self.passes(strict),
                 "documents": [source(reading) for reading in self.readings],
-                "diagnostics": [
-                    {"severity": d.severity, "code": d.code, **_said(d.where, d.message, d.hint)}
-                    for d in self.diagnostics
-                ],
+                "diagnostics": [diagnostic_record(found) for found in self.diagnostics],
                 "formats": self.formats,
-                "error": self.error and _said(self.error.where, str(self.error), self.error.hint),
+                "error": self.error and error_record(self.error),
             },
             ensure_ascii=False,
         )
+
+
+def diagnostic_record(found: Diagnostic) -> dict[str, Any]:
+    """What is odd, for programs."""
+    return {"severity": found.severity, "code": found.code, **_said(found.where, found.message, found.hint)}
+
+
+def error_record(error: JiangyiError) -> dict[str, Any]:
+    """What is wrong, for programs."""
+    return _said(error.where, str(error), error.hint)
 
 
 def _said(where: Place | None, message: str, hint: str) -> dict[str, Any]:

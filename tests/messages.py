@@ -23,7 +23,7 @@ from pipeline.themes import SUMMARIES
 from pipeline.trail import Fate
 
 ROOT = Path(__file__).resolve().parents[1]
-PROSE = re.compile(r"[A-Za-z]{2,}[,:;]? [a-z]|[a-z]{2,}[:,]? \{\}|\{\} [a-z]{2,}")
+PROSE = re.compile(r"[A-Za-z]{2,}[,:;]? [a-z]|[a-z]{2,}[:,]? \{\}|\{\} [a-z]")
 MARKUP = re.compile(
     r"<[A-Za-z?/<]|\\[a-z(]|serif|Iterator\[|^ ?/?[A-Z]?[a-z-]+: [a-z]+;|^/[A-Z]|\b0 R\b|\bre W\b"
 )  # of files that are written, and of patterns

@@ -53,9 +53,7 @@ LIBRARIES = {
     "jieba": {"pipeline/words.py"},
     "pypinyin": {"pipeline/pinyin.py"},
     "opencc": {"pipeline/variant.py"},
-    "click": {
-        f"pipeline/cli/{name}.py" for name in ("__init__", "building", "common", "help", "language", "lists", "reading")
-    },
+    "click": {str(path.relative_to(ROOT)) for path in (ROOT / "pipeline" / "cli").glob("*.py")},
 }
 
 

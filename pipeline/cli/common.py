@@ -37,10 +37,10 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-def report(diagnostics: Iterable[Diagnostic], strict: bool) -> None:
+def report(diagnostics: Iterable[Diagnostic], strict: bool, silent: bool = False) -> None:
     """Print what is odd to standard error, each once. JiangyiError if it is strict and there is a warning."""
     found = Checked(diagnostics=tuple(dict.fromkeys(diagnostics)))
-    for line in words(found.diagnostics, say):
+    for line in () if silent else words(found.diagnostics, say):
         click.echo(line, err=True)
     if not found.passes(strict):
         raise JiangyiError(
