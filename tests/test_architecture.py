@@ -22,6 +22,7 @@ OPEN = {"memory", "kept", "document", "packet", "toc", "places", "theme", "expor
 FLOORS = (
     {
         "errors",
+        "messages",
         "cells",
         "memory",
         "kept",

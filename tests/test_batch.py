@@ -349,7 +349,7 @@ def test_what_is_not_right_any_more_is_made_again(what: str, tmp_path: Path, mon
         case "epoch":
             monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
         case "version":
-            monkeypatch.setattr(batches, "__version__", "0.0.0")
+            monkeypatch.setattr(batches, "program", lambda: "another")
         case "log":
             text = (output / LOG).read_text("utf-8").splitlines(keepends=True)
             (output / LOG).write_text("".join(line for line in text if "1/4.txt" not in line), "utf-8")

@@ -15,6 +15,7 @@ import click
 
 from pipeline.cells import clipped
 from pipeline.cli.common import counted, report
+from pipeline.cli.language import say, told
 from pipeline.errors import Diagnostic, JiangyiError
 from pipeline.report import diagnostic_record, error_record
 
@@ -45,7 +46,7 @@ class Log:
     def say(self, event: str, words: str, record: dict[str, object], err: bool = False) -> None:
         """Say that something happened, which is not wrong: an event with its record, or words."""
         if not self._quiet:
-            self._print(event, words, record, err)
+            self._print(event, say(words), record, err)
 
     def wrote(self, path: object) -> None:
         """Say that a file was written."""
@@ -62,7 +63,7 @@ class Log:
 
     def error(self, error: JiangyiError) -> None:
         """Say what is wrong."""
-        self._print("error", f"Error: {error.sentence}", error_record(error), True)
+        self._print("error", told(error), error_record(error), True)
 
     def progress(
         self, items: Iterable[Item], thing: str, named: Callable[[Item], str], total: int | None = None
@@ -87,7 +88,7 @@ class Log:
 
     def _draw(self, words: str, name: str) -> None:
         width = shutil.get_terminal_size().columns - 1
-        click.echo("\r\x1b[K" + clipped(f"{words}  {name}", width), err=True, nl=False)
+        click.echo("\r\x1b[K" + clipped(f"{say(words)}  {name}", width), err=True, nl=False)
         self._drawn = True
 
     def clear(self) -> None:
