@@ -7,13 +7,16 @@ compiled table instead, as texts ask for it; its part-of-speech flags stand ther
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache, partial
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from itertools import accumulate
+from math import inf, log
 from pathlib import Path
 from typing import Any
 
 from pipeline.memory import Asked
+from pipeline.routes import First, best_words, likeliest
 from pipeline.tables import Recipe, Table, load
 
 NUMERALS = "〇零一二三四五六七八九十百千万"  # jieba parts numbers, and what they count: 二〇|三五年, 十九|届
@@ -96,48 +99,40 @@ def _tokenizer(add: tuple[str, ...]) -> Any:
     """A tokenizer of our own, which learns as texts ask for it."""
     table, tokenizer = _counts(), _jieba().Tokenizer()
     tokenizer.total, tokenizer.initialized = int(table.get(_TOTAL) or 0), True
-    seconds = Asked(partial(_seconds, table, tokenizer.FREQ))
-    tokenizer.get_DAG = partial(_graph, table, seconds, tokenizer.FREQ)
+    added: dict[str, int] = {}
+    firsts = Asked(partial(_first, table, tokenizer, added))
+    heads = Asked(partial(_head, table, tokenizer, added))
+    tokenizer.get_DAG, tokenizer.calc = len, partial(best_words, firsts, heads)  # which needs no graph
     for word in add:
-        tokenizer.get_DAG(word)  # so that all that the table has of it is learnt before
+        tokenizer.calc(word, 0, {})  # so that all that the table has of it is learnt before
         tokenizer.add_word(word)
-        seconds[word[:1]] += word[1:2]
+        added |= {word[:end]: tokenizer.FREQ[word[:end]] for end in range(1, len(word) + 1)}
+        firsts.clear()  # the total is another, and so are all weights
+        heads.clear()
     return tokenizer
 
 
-def _seconds(table: Table, counts: dict[str, int], first: str) -> str:
-    """The characters that stand second in words, after a first one; whose own count is learnt, if it has one."""
+def _first(table: Table, tokenizer: Any, added: Mapping[str, int], first: str) -> First:
+    """What is known of a character; the tokenizer learns its count."""
     count, _, seconds = _character(table, first)
-    if count:
-        counts[first] = int(count)
-    return seconds
+    counts = {first: int(count)} if count else {}
+    counts |= {text: times for text, times in added.items() if text == first}
+    tokenizer.FREQ.update(counts)
+    times = counts.get(first, 0)
+    weight = log(times or 1) - log(tokenizer.total)
+    more = {text[1] for text in added if text[0] == first and len(text) > 1}
+    return First(weight, weight if times else -inf, seconds + "".join(more.difference(seconds)))
 
 
-def _learn(table: Table, counts: dict[str, int], head: str) -> int:
-    """The count of a head, when the counts of all that begins with it have been learnt."""
+def _head(table: Table, tokenizer: Any, added: Mapping[str, int], head: str) -> tuple[float, dict[str, float]]:
+    """What a head weighs as a word, and under their rests all that it begins; the tokenizer learns their counts."""
     rests, found, _ = _entries(table, head)
-    counts.update(zip(map(head.__add__, rests), map(int, found), strict=True))
-    return counts[head]
-
-
-def _graph(table: Table, seconds: Asked[str, str], counts: dict[str, int], text: str) -> dict[int, list[int]]:
-    """Where the words that begin at each character end: jieba's `get_DAG`, which has all words beforehand."""
-    graph, get = {}, counts.get
-    for at, (second, known) in enumerate(zip(text[1:] + " ", map(seconds.__getitem__, text), strict=False)):
-        if second not in known:
-            graph[at] = [at]
-            continue
-        ends = [at] if counts[text[at]] else []
-        for end in range(at + 2, len(text) + 1):
-            count = get(text[at:end])
-            if count is None:
-                if end > at + 2:
-                    break
-                count = _learn(table, counts, text[at:end])
-            if count:
-                ends.append(end - 1)
-        graph[at] = ends or [at]
-    return graph
+    counts = dict(zip(map(head.__add__, rests), map(int, found), strict=True))
+    counts |= {text: times for text, times in added.items() if text.startswith(head)}
+    tokenizer.FREQ.update(counts)
+    total = log(tokenizer.total)
+    weights = {text[2:]: log(times) - total if times else -inf for text, times in counts.items()}
+    return weights.pop(""), weights
 
 
 @cache
@@ -164,7 +159,13 @@ def _jieba() -> Any:
         del sys.modules["pkg_resources"]
         if hidden:
             sys.modules["pkg_resources"] = hidden
+    module.finalseg.viterbi, module.finalseg.cut = likeliest, _remembered(module.finalseg.cut)
     return module
+
+
+def _remembered(cut: Callable[[str], Iterator[str]]) -> Callable[[str], tuple[str, ...]]:
+    """What parts a row of single characters, remembering: the same names and words that no dictionary has come back."""
+    return lru_cache(maxsize=8192)(lambda text: tuple(cut(text)))
 
 
 def _installed() -> Path:

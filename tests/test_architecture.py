@@ -32,6 +32,7 @@ FLOORS = (
         "tabular",
         "footnotes",
         "tables",
+        "routes",
         "words",
         "pinyin",
         "document",
