@@ -52,6 +52,7 @@ def flag(word: str) -> str:
     return flags[rests.index(word[2:])] if word[2:] in rests else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def idf(word: str) -> float:
     """How much a word says of a text that it is in: its inverse document frequency in jieba's own corpus.
 

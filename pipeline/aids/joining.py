@@ -6,7 +6,7 @@ A word's part comes from jieba's dictionary (ICTCLAS flags) and from field.toml.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -41,6 +41,9 @@ class Part(StrEnum):
     OTHER = "x"  # in no phrase
 
 
+_PARTS = {part.value: part for part in Part}
+
+
 class Word(NamedTuple):
     """A word and its part."""
 
@@ -57,10 +60,10 @@ class Phrase(NamedTuple):
 
     @property
     def packed(self) -> str:
-        """Its words as one text, which takes little room: a line for each part and each piece, a blank one between words.
+        """Its words as one text, in little room: a line for each part and each piece, a blank one between words.
 
-        >>> Phrase("", (Word("", Part.NAME, ("工", "会")), Word("", Part.HEAD, ("体系",)))).packed
-        'K\\n工\\n会\\n\\nH\\n体系'
+        >>> Phrase("", (Word("", Part.NAME, ("工", "会")), Word("", Part.HEAD, ("体系",)))).packed.splitlines()
+        ['K', '工', '会', '', 'H', '体系']
         """
         return "\n\n".join("\n".join((word.part, *word.pieces)) for word in self.words)
 
@@ -68,7 +71,7 @@ class Phrase(NamedTuple):
     def unpacked(cls, packed: str) -> Phrase:
         """The phrase that was packed."""
         rows = (word.split("\n") for word in packed.split("\n\n"))
-        words = tuple(Word("".join(pieces), Part(part), tuple(pieces)) for part, *pieces in rows)
+        words = tuple(Word("".join(pieces), _PARTS[part], tuple(pieces)) for part, *pieces in rows)
         return cls("".join(word.text for word in words), words)
 
 
@@ -134,7 +137,7 @@ def _nominal(word: str) -> bool:
     return not verbal and (len(word) == 3 or flag(first) not in _ADVERBS)
 
 
-def parted(text: str) -> list[Word]:
+def parted(text: str) -> tuple[Word, ...]:
     """The words of a text with their parts; known terms and names in marks are one word each.
 
     >>> [word.text for word in parted("弘扬全心全意依靠工人阶级和《工会法》")]
@@ -148,7 +151,7 @@ def parted(text: str) -> list[Word]:
         found.append(Word(text[start:end], _named(named), (text[start:end],)))
         last = end
     found += _joined(words(text[last:]))
-    return found
+    return tuple(found)
 
 
 def _named(named: re.Match[str]) -> Part:
@@ -200,7 +203,7 @@ def _openings() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(word[:n] for word in known for n in range(1, len(word) + 1)), known
 
 
-def phrases(found: Sequence[Word]) -> Iterator[Phrase]:
+def phrases(found: tuple[Word, ...]) -> Iterator[Phrase]:
     """Every noun phrase in a row of words, those inside longer ones too.
 
     >>> [phrase.text for phrase in phrases(parted("加强工会组织体系建设"))]
@@ -210,7 +213,7 @@ def phrases(found: Sequence[Word]) -> Iterator[Phrase]:
     for run in _RUN.finditer(parts):
         at = run.start()
         for start, stop in _spans(run[0]):
-            words = tuple(found[at + start : at + stop])
+            words = found[at + start : at + stop]
             text = "".join([word.text for word in words])
             if SHORTEST <= len(text) <= WIDEST:
                 yield Phrase(text, words)

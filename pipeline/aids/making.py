@@ -16,9 +16,11 @@ from pipeline.aids.terms import Choice, Term, of_documents, terms
 from pipeline.aids.wording import Wording, of_language
 from pipeline.document import Aid, Document, Place, Placed, Ruled, flow
 from pipeline.kept import NOTHING_KEPT, Kept
+from pipeline.memory import uncollected
 from pipeline.packet import Packet
 
 
+@uncollected()
 def aided(whole: Packet, aids: Aids, choice: Choice = Choice(), kept: Kept = NOTHING_KEPT) -> Packet:
     """The packet with the study aids that it gets; terms are looked for only if one of them needs any."""
     wanted = aids.wanted(whole)
@@ -66,18 +68,19 @@ class _Maker:
         first = 0
         for nth, document in enumerate(self.whole.documents):
             groups.append((document, *self._below(nth, document, first)))
-            first += _blocks(groups[-1])
+            first += len(self._flows[nth]) + _blocks(groups[-1][1:])
         return groups
 
     @cached_property
     def _shown(self) -> list[int]:
         """The number of the first block of each document, study aids counted."""
-        return list(accumulate(map(_blocks, self._groups), initial=0))
+        sizes = (len(own) + _blocks(group[1:]) for own, group in zip(self._flows, self._groups, strict=True))
+        return list(accumulate(sizes, initial=0))
 
     def _place(self, place: Place) -> Place:
         """A place as the packet has it."""
         nth = bisect_right(self._own, place.block) - 1
-        return place._replace(block=place.block - self._own[nth] + self._shown[nth])
+        return Place(place.block - self._own[nth] + self._shown[nth], place.at)
 
     def _below(self, nth: int, document: Document, first: int) -> Iterator[Document]:
         if Aid.SUMMARY in self.wanted:
