@@ -7,7 +7,7 @@ compiled table instead, as texts ask for it; its part-of-speech flags stand ther
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache, partial
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from itertools import accumulate
@@ -100,40 +100,52 @@ def _tokenizer(add: tuple[str, ...]) -> Any:
     """A tokenizer of our own, which learns as texts ask for it."""
     table, tokenizer = _counts(), _jieba().Tokenizer()
     tokenizer.total, tokenizer.initialized = int(table.get(_TOTAL) or 0), True
-    added: dict[str, int] = {}
-    firsts = Asked(partial(_first, table, tokenizer, added))
-    heads = Asked(partial(_head, table, tokenizer, added))
-    tokenizer.get_DAG, tokenizer.calc = len, partial(best_words, firsts, heads)  # which needs no graph
+    lexicon = _Lexicon(table, tokenizer)
+    tokenizer.get_DAG, tokenizer.calc = len, partial(best_words, lexicon.firsts, lexicon.heads)  # which needs no graph
     for word in add:
-        tokenizer.calc(word, 0, {})  # so that all that the table has of it is learnt before
-        tokenizer.add_word(word)
-        added |= {word[:end]: tokenizer.FREQ[word[:end]] for end in range(1, len(word) + 1)}
-        firsts.clear()  # the total is another, and so are all weights
-        heads.clear()
+        lexicon.add(word)
     return tokenizer
 
 
-def _first(table: Table, tokenizer: Any, added: Mapping[str, int], first: str) -> First:
-    """What is known of a character; the tokenizer learns its count."""
-    count, _, seconds = _character(table, first)
-    counts = {first: int(count)} if count else {}
-    counts |= {text: times for text, times in added.items() if text == first}
-    tokenizer.FREQ.update(counts)
-    times = counts.get(first, 0)
-    weight = log(times or 1) - log(tokenizer.total)
-    more = {text[1] for text in added if text[0] == first and len(text) > 1}
-    return First(weight, weight if times else -inf, seconds + "".join(more.difference(seconds)))
+class _Lexicon:
+    """What the table has, learnt as it is asked for; counts also by the tokenizer, as jieba has them."""
 
+    def __init__(self, table: Table, tokenizer: Any) -> None:
+        self._table, self._tokenizer = table, tokenizer
+        self._added: dict[str, int] = {}
+        self.weights = Asked(self._weight)
+        self.firsts = Asked(self._first)
+        self.heads = Asked(self._head)
 
-def _head(table: Table, tokenizer: Any, added: Mapping[str, int], head: str) -> tuple[float, dict[str, float]]:
-    """What a head weighs as a word, and under their rests all that it begins; the tokenizer learns their counts."""
-    rests, found, _ = _entries(table, head)
-    counts = dict(zip(map(head.__add__, rests), map(int, found), strict=True))
-    counts |= {text: times for text, times in added.items() if text.startswith(head)}
-    tokenizer.FREQ.update(counts)
-    total = log(tokenizer.total)
-    weights = {text[2:]: log(times) - total if times else -inf for text, times in counts.items()}
-    return weights.pop(""), weights
+    def add(self, word: str) -> None:
+        """Learn a user's word, and its beginnings."""
+        counts = self._tokenizer.FREQ
+        self._tokenizer.calc(word, 0, {})  # so that all that the table has of it is learnt before
+        self._tokenizer.add_word(word)
+        self._added |= {word[:end]: counts[word[:end]] for end in range(1, len(word) + 1)}
+        for known in (self.weights, self.firsts, self.heads):  # the total is another, and so are all weights
+            known.clear()
+
+    def _weight(self, count: str) -> float:
+        return log(int(count)) - log(self._tokenizer.total) if count != "0" else -inf
+
+    def _first(self, first: str) -> First:
+        count, _, seconds = _character(self._table, first)
+        count = str(self._added.get(first, count))
+        if count:
+            self._tokenizer.FREQ[first] = int(count)
+        weight = self.weights[count or "0"]
+        more = {text[1] for text in self._added if text[0] == first and len(text) > 1}
+        alone = self.weights["1"] if weight == -inf else weight
+        return First(alone, weight, seconds + "".join(more.difference(seconds)))
+
+    def _head(self, head: str) -> tuple[float, dict[str, float]]:
+        rests, counts, _ = _entries(self._table, head)
+        more = {text[2:]: str(count) for text, count in self._added.items() if text.startswith(head)}
+        rests, counts = [*rests, *more], [*counts, *more.values()]
+        self._tokenizer.FREQ.update(zip(map(head.__add__, rests), map(int, counts), strict=True))
+        weights = dict(zip(rests, map(self.weights.__getitem__, counts), strict=True))
+        return weights.pop(""), weights
 
 
 @cache
@@ -227,6 +239,7 @@ def _character(table: Table, first: str) -> tuple[str, str, str]:
     return count, its_flag, seconds
 
 
+@lru_cache(maxsize=512)  # a block's words are parted first, then asked for their flags
 def _entries(table: Table, head: str) -> tuple[list[str], list[str], list[str]]:
     """What stands under a head: of every word the rest, the count, the flag."""
     value = table.get(head)
