@@ -34,6 +34,7 @@ FLOORS = (
         "footnotes",
         "recorded",
         "tables",
+        "routes",
         "words",
         "pinyin",
         "document",
