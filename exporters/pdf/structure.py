@@ -50,16 +50,26 @@ class Element:
 
     tag: str
     entries: str = ""
-    kids: list[Element] = field(default_factory=list)
-    marks: list[tuple[int, int]] = field(default_factory=list)
+    kids: list[Element] | tuple[()] = ()
+    marks: list[tuple[int, int]] | tuple[()] = ()
     links: tuple[Link, ...] = ()
     number: int = 0
 
     def add(self, tag: str, entries: str = "") -> Element:
         """A new element below this one, after those that it has."""
         kid = Element(tag, entries)
-        self.kids.append(kid)
+        if self.kids:
+            self.kids.append(kid)
+        else:  # most have none: an empty list for each would take as much memory as the rest of it
+            self.kids = [kid]
         return kid
+
+    def mark(self, page: int, mcid: int) -> None:
+        """Take marked content of a page for its own."""
+        if self.marks:
+            self.marks.append((page, mcid))
+        else:
+            self.marks = [(page, mcid)]
 
 
 class To(NamedTuple):
@@ -286,6 +296,8 @@ def _body(element: Element, parent: int, pages: list[int]) -> str:
     if not marks:
         return f"<</S/{tag}/P {parent} 0 R{element.entries}/K{references([kid.number for kid in element.kids])}>>"
     first = marks[0][0]
+    if len(marks) == 1 and not element.links:
+        return f"<</S/{tag}/P {parent} 0 R/Pg {pages[first]} 0 R{element.entries}/K {marks[0][1]}>>"
     kids = [str(mcid) if page == first else f"<</Type/MCR/Pg {pages[page]} 0 R/MCID {mcid}>>" for page, mcid in marks]
     kids += [f"<</Type/OBJR/Pg {pages[link.page]} 0 R/Obj {link.number} 0 R>>" for link in element.links]
     held = f" {kids[0]}" if len(kids) == 1 else f"[{' '.join(kids)}]"
