@@ -12,8 +12,9 @@ from hashlib import sha256
 from itertools import groupby, zip_longest
 from operator import attrgetter
 
+from exporters.pdf.elements import Element
 from exporters.pdf.fonts import Embedded
-from exporters.pdf.structure import Element, Stretch, Tagged, Tree, whole
+from exporters.pdf.structure import Stretch, Tagged, Tree, whole
 from pipeline.typeset.pages import Bar, Line, Page, Part, Run
 
 FOOTER = "/Artifact<</Type/Pagination/Subtype/Footer>>BDC"
