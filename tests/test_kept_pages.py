@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 import helpers as hp
+from exporters.pdf import PDF
 from pipeline.aids.choice import Aids
 from pipeline.aids.making import aided
 from pipeline.document import Aid, Paragraph, Text
+from pipeline.export import Edition, Resources
 from pipeline.kept import Kept
 from pipeline.packet import Packet
 from pipeline.theme import Theme
@@ -39,11 +41,9 @@ class Shelf:
         self.put_last.append(key)
 
 
-def pages(packet: Packet, theme: Theme, shelf: Shelf | None = None) -> tuple[Pages, list[str]]:
-    """The pages, and the fonts used for them, in fonts opened anew."""
-    fonts = Fonts.load(folder())
-    made = Typesetter(theme, fonts, Kept(shelf)).pages(packet, toc(packet))
-    return made, [font.name for font in fonts.used]
+def pages(packet: Packet, theme: Theme, shelf: Shelf | None = None) -> Pages:
+    """The pages, in fonts opened anew."""
+    return Typesetter(theme, Fonts.load(folder()), Kept(shelf)).pages(packet, toc(packet))
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
@@ -81,3 +81,38 @@ def test_study_aids_name_the_pages_of_today(more: str) -> None:
     pages(hp.every_aid(), HANDOUT, shelf)
     changed = aided(edited(packet, more), Aids(selftest=True))
     assert pages(changed, HANDOUT, shelf) == pages(changed, HANDOUT)
+
+
+def written(packet: Packet, theme: Theme, shelf: Shelf | None = None) -> bytes:
+    """The PDF, in fonts opened anew."""
+    fonts, kept, contents = Fonts.load(folder()), Kept(shelf), toc(packet)
+    edition = Edition(packet, contents, theme, lambda: Typesetter(theme, fonts, kept).pages(packet, contents))
+    return PDF.write(edition, PDF.options(), Resources(hp.MOMENT, fonts, kept))
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("packet", [hp.every_aid, sample], ids=["seeds", "sample"])
+def test_a_pdf_of_kept_pages_is_the_one_drawn_anew(theme: Theme, packet: Callable[[], Packet]) -> None:
+    shelf, whole = Shelf(), packet()
+    made = written(whole, theme)
+    assert written(whole, theme, shelf) == made
+    shelf.put_last = []
+    assert written(whole, theme, shelf) == made
+    assert not shelf.put_last
+
+
+@pytest.mark.parametrize("more", ["一段。", "工会法、WTO——的一段，" * 200, "𠮷鿏龘"], ids=["short", "pages", "rare"])
+def test_a_pdf_with_an_edited_document_is_the_one_drawn_anew(more: str) -> None:
+    shelf, packet = Shelf(), hp.seeds()
+    written(hp.every_aid(), HANDOUT, shelf)
+    written(packet, HANDOUT, shelf)
+    for changed in (edited(packet, more), aided(edited(packet, more), Aids(selftest=True))):
+        assert written(changed, HANDOUT, shelf) == written(changed, HANDOUT)
+
+
+def test_only_the_pages_of_the_edited_document_are_drawn_anew() -> None:
+    shelf, packet = Shelf(), hp.seeds()
+    written(packet, HANDOUT, shelf)
+    shelf.put_last = []
+    written(edited(packet, "一段。"), HANDOUT, shelf)
+    assert len(shelf.put_last) == 2  # rows and pages

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from itertools import zip_longest
 from typing import TypeAlias
 
@@ -55,22 +56,18 @@ class Documents:
 
     def columns(
         self, document: Document, placed: Sequence[Placed], first: int, page: Callable[[Place], int]
-    ) -> list[list[Row]]:
+    ) -> tuple[list[list[Row]], str]:
         """The rows of a document and of each that is attached to it: each begins on a new page.
 
-        `placed`: its blocks, numbered from `first` on; `page`: on which page stands what is further up.
+        `placed`: its blocks, numbered from `first` on; `page`: on which page stands what is further up. With the rows
+        comes the digest of all that decides them, if they are kept.
         """
         named = [_named(one.block, page) for one in placed]
         if self.kept.store is None or document.aid is Aid.NOTES:  # as soon set as found
-            return list(self._columns(placed, named, first))
-        fonts = self.blocks.setter.fonts
-        answer = self.kept.answer(
-            "columns",
-            self._given + _said(document, placed, named),
-            lambda: kept_columns(list(self._columns(placed, named, 0)), self.blocks.setter.heard()),
-        )
-        fonts.use(answer["fonts"])
-        return columns_of(answer, first)
+            return list(self._columns(placed, named, first)), ""
+        digest = sha256(f"{self._given}{_said(document, placed, named)}".encode("utf-8", "surrogatepass")).hexdigest()
+        answer = self.kept.answer("columns", digest, lambda: kept_columns(list(self._columns(placed, named, 0))))
+        return columns_of(answer, first), digest
 
     def _columns(self, placed: Sequence[Placed], named: Sequence[Named], first: int) -> Iterator[list[Row]]:
         column: list[Row] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from pipeline.document import Aid, Role, flow
 from pipeline.kept import NOTHING_KEPT, Kept
@@ -20,7 +20,7 @@ from pipeline.typeset.fonts import Fonts
 from pipeline.typeset.furniture import Furniture, cover_bars
 from pipeline.typeset.locators import Whereabouts
 from pipeline.typeset.measured import Span
-from pipeline.typeset.pages import Line, Page, Pages, Part
+from pipeline.typeset.pages import Line, Page, Pages, Part, Stretch
 from pipeline.typeset.sheets import Laid, head_of, laid, placed, side_by_side
 
 
@@ -47,26 +47,29 @@ class Typesetter:
     @uncollected()
     def pages(self, packet: Packet, toc: Toc) -> Pages:
         """Set a packet. The body is set first, since the contents must name its pages."""
-        body = self._body(packet)
+        body, stretches = self._body(packet)
         places = {row.target: str(number) for number, page in enumerate(body, 1) for _, row in page if row.target}
         cover = self.cover(packet)
         made = [cover] if cover else []
         made += self._numbered(Part.CONTENTS, len(made), self._contents(toc, places))
         made += self._numbered(Part.BODY, len(made), body)
-        return Pages(tuple(made), tuple(places.items()))
+        front = Stretch(len(made) - len(body), 0)
+        return Pages(tuple(made), tuple(places.items()), (front, *stretches))
 
-    def _body(self, packet: Packet) -> list[Laid]:
+    def _body(self, packet: Packet) -> tuple[list[Laid], list[Stretch]]:
         """The pages of all documents; what names pages stands after them."""
         first, found = 0, Whereabouts[int]()
         pages: list[Laid] = []
+        stretches: list[Stretch] = []
         for document in packet.documents:
-            blocks = [*flow(document)]
-            for column in self._documents.columns(document, blocks, first, found.at):
-                for page in self._laid(column, document.aid):
-                    pages.append(page)
-                    found.note(len(pages), ((row.block, row.at) for _, row in page))
+            blocks, before = [*flow(document)], len(pages)
+            columns, digest = self._documents.columns(document, blocks, first, found.at)
+            for page in chain.from_iterable(self._laid(column, document.aid) for column in columns):
+                pages.append(page)
+                found.note(len(pages), ((row.block, row.at) for _, row in page))
             first += len(blocks)
-        return pages
+            stretches.append(Stretch(len(pages) - before, len(blocks), digest))
+        return pages, stretches
 
     def _laid(self, column: list[Row], aid: Aid | None) -> Iterator[Laid]:
         if aid is not Aid.INDEX:

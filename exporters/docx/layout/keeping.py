@@ -54,9 +54,8 @@ class Documents:
         answer = self.kept.answer(
             "docx paragraphs",
             f"{self.given}\n{self._said(document)}\n{asked}",
-            lambda: _written(self._made(cuts).values(), document.start, self.setter.heard()),
+            lambda: _written(self._made(cuts).values(), document.start),
         )
-        self.setter.breaker.shaper.fonts.use(answer["fonts"])
         return self._read(answer, document.start)
 
     def _made(self, cuts: Cuts) -> dict[int, list[Para]]:
@@ -85,7 +84,7 @@ class Documents:
         return found
 
 
-def _written(blocks: Iterable[list[Para]], first: int, fonts: Iterable[str]) -> dict[str, Any]:
+def _written(blocks: Iterable[list[Para]], first: int) -> dict[str, Any]:
     """Paragraphs as JSON has them, their blocks numbered from 0: lengths that many have in common are said once."""
     lengths: dict[Lengths, int] = {}
     paras = [
@@ -102,7 +101,7 @@ def _written(blocks: Iterable[list[Para]], first: int, fonts: Iterable[str]) -> 
         for paras in blocks
         for para in paras
     ]
-    return {"fonts": sorted(fonts), "lengths": [*lengths], "paras": paras}
+    return {"lengths": [*lengths], "paras": paras}
 
 
 def _elsewhere(block: Block | Heading) -> Block | Heading:
