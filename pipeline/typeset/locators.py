@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
-from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.document import IndexEntry, Place
@@ -33,17 +32,19 @@ class Whereabouts(Generic[_Where]):
     """Where every line of the packet's blocks is: on which page, by its number, or at which place of a file."""
 
     def __init__(self) -> None:
-        self._lines: dict[int, list[tuple[int, _Where]]] = {}
+        self._lines: dict[int, tuple[list[int], list[_Where]]] = {}
 
     def note(self, where: _Where, lines: Iterable[tuple[int, int]]) -> None:
         """Note lines that are there: of each the number of its block, and the offset at which it begins."""
         for block, at in lines:
-            self._lines.setdefault(block, []).append((at, where))
+            begins, pages = self._lines.setdefault(block, ([], []))
+            begins.append(at)
+            pages.append(where)
 
     def at(self, place: Place) -> _Where:
         """Where something stands: where it begins, if it goes on on the next line."""
-        lines = self._lines[place.block]
-        return lines[bisect_right(lines, place.at, key=itemgetter(0)) - 1][1]
+        begins, pages = self._lines[place.block]
+        return pages[bisect_right(begins, place.at) - 1]
 
 
 def locators(entry: IndexEntry, page: Callable[[Place], int]) -> tuple[Locator, ...]:
@@ -52,26 +53,21 @@ def locators(entry: IndexEntry, page: Callable[[Place], int]) -> tuple[Locator, 
     Main is where it stands in a heading, else where it stands most often; there is none where there is one locator.
     """
     found = sorted(_joined(entry.places, page), key=lambda one: (entry.main not in one[1], -len(one[1]), one[0]))
-    kept = sorted(found[:MOST])
-    main = found[0] if len(found) > 1 else None
-    return tuple(Locator(*pages, *_ends(places, page), (pages, places) == main) for pages, places in kept)
+    main = found[0][0] if len(found) > 1 else None
+    return tuple(one._replace(main=one is main) for one in sorted(one for one, _ in found[:MOST]))
 
 
-def _joined(places: Iterable[Place], page: Callable[[Place], int]) -> Iterator[tuple[tuple[int, int], list[Place]]]:
+def _joined(places: Iterable[Place], page: Callable[[Place], int]) -> Iterator[tuple[Locator, list[Place]]]:
     """Stretches of pages without a gap, with the places on them."""
     on: dict[int, list[Place]] = {}
     for place in places:
         on.setdefault(page(place), []).append(place)
     pages = sorted(on)
-    starts = [pages[0], *(two for one, two in pairwise(pages) if two > one + 1)]
-    for start, beyond in pairwise((*starts, pages[-1] + 1)):
-        within = [number for number in pages if start <= number < beyond]
-        yield (start, within[-1]), [place for number in within for place in on[number]]
-
-
-def _ends(places: list[Place], page: Callable[[Place], int]) -> tuple[Place, Place]:
-    last = page(places[-1])
-    return places[0], next(place for place in places if page(place) == last)
+    gaps = (k for k, (one, two) in enumerate(pairwise(pages), 1) if two > one + 1)
+    for start, end in pairwise((0, *gaps, len(pages))):
+        first, last = pages[start], pages[end - 1]
+        there = [place for number in pages[start:end] for place in on[number]]
+        yield Locator(first, last, there[0], on[last][0]), there
 
 
 def segments(entry: IndexEntry, found: Iterable[Locator]) -> Iterator[tuple[str, Locator | None]]:
