@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from pipeline.document import Placed, flow
 from pipeline.errors import ExportError
 from pipeline.kept import NOTHING_KEPT, Kept
 from pipeline.memory import uncollected
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 GROUP = "jiangyi.exporters"
 # XML 1.0 (fifth edition), production 2: what is not a Char (the complement of Char takes ten times as long to compile).
-_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = "\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_FORBIDDEN = re.compile(f"[{FORBIDDEN}]")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class Edition:
     theme: Theme
     typeset: Callable[[], Pages]
     printed: bool = False
+
+    @cached_property
+    def flow(self) -> tuple[tuple[Placed, ...], ...]:
+        """The blocks of each document in reading order: walked once for all that a format asks of them."""
+        return tuple(tuple(flow(document)) for document in self.packet.documents)
 
     @cached_property
     def pages(self) -> Pages:
