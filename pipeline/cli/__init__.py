@@ -15,20 +15,20 @@ from pipeline import __version__
 from pipeline.cli import language
 from pipeline.memory import uncollected
 
-# Where each command lies, in the order of their names.
+# Where each command lies and what it does, in the order of their names: the list of them loads none.
 COMMANDS = {
-    "batch": "batching",
-    "build": "building",
-    "check": "packets",
-    "clean": "reading",
-    "explain": "reading",
-    "formats": "lists",
-    "init": "packets",
-    "inspect": "reading",
-    "rules": "lists",
-    "terms": "reading",
-    "themes": "lists",
-    "toc": "reading",
+    "batch": ("batching", "Make the files of each text of a tree; go on where it was left."),
+    "build": ("building", "Build PACKET and write its formats and a manifest."),
+    "check": ("packets", "Do all that build does, but write nothing."),
+    "clean": ("reading", "Print the restored text of FILE, a block a line."),
+    "explain": ("reading", "Say what became of every character of FILE."),
+    "formats": ("lists", "List the formats that can be written."),
+    "init": ("packets", "Write a commented packet.toml into FOLDER."),
+    "inspect": ("reading", "Print how FILE was read, as one JSON object."),
+    "rules": ("lists", "List the rules that restore text."),
+    "terms": ("reading", "List the terms of PACKET, and where they stand."),
+    "themes": ("lists", "List the themes in which a packet can be set."),
+    "toc": ("reading", "Print the table of contents of PACKET."),
 }
 
 
@@ -44,9 +44,9 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         with uncollected():
-            found = vars(import_module(f"pipeline.cli.{COMMANDS[cmd_name]}")).values()
+            found = vars(import_module(f"pipeline.cli.{COMMANDS[cmd_name][0]}")).values()
         command = next(c for c in found if isinstance(c, click.Command) and c.name == cmd_name)
-        command.context_class = language.Context
+        command.context_class, command.short_help = language.Context, COMMANDS[cmd_name][1]
         return command
 
     def make_context(
@@ -57,6 +57,10 @@ class _Commands(click.Group):
                 stream.reconfigure(errors="backslashreplace")  # a terminal that has no Chinese still shows something
         with language.speaking():
             return super().make_context(info_name, args, parent, **extra)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
         with language.speaking():
