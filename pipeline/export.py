@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline import entries
 from pipeline.document import Placed, flow
 from pipeline.errors import ExportError
+from pipeline.frozen import frozen
 from pipeline.kept import NOTHING_KEPT, Kept
 from pipeline.memory import uncollected
 from pipeline.packet import Packet
@@ -54,7 +55,7 @@ class Edition:
         return self.typeset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class File(Said):
     """An option that names a file, by its path in the packet's folder or an absolute one.
 
@@ -64,7 +65,7 @@ class File(Said):
     data: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resources:
     """All that an exporter may know of the world: the moment that the files are dated (UTC), fonts, kept answers."""
 
@@ -73,7 +74,7 @@ class Resources:
     kept: Kept = NOTHING_KEPT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exporter:
     """One format. `options` is a frozen dataclass, read from `[export.NAME]` of packet.toml, strictly.
 

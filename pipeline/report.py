@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import Diagnostic, JiangyiError, Place, Severity
+from pipeline.frozen import frozen
 
 if TYPE_CHECKING:
     from pipeline.read import Reading
@@ -37,7 +37,7 @@ def words(diagnostics: Iterable[Diagnostic], say: Callable[[str], str] = str) ->
             yield f"{file}: {more} [{code}]"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """What checking a packet came to: what was read, what is odd, the formats that can be built, the error if any."""
 

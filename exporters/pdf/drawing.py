@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from exporters.pdf.conformance import check
@@ -16,6 +15,7 @@ from exporters.pdf.fonts import Embedded, Program, embedded
 from exporters.pdf.parallel import Later, spread
 from exporters.pdf.structure import Tree
 from pipeline.export import Edition, Resources
+from pipeline.frozen import frozen
 from pipeline.kept import Kept
 from pipeline.typeset.fonts import Font, Fonts
 from pipeline.typeset.pages import Page, Pages
@@ -24,7 +24,7 @@ _TOGETHER = 256  # pages drawn before they are compressed
 _RULES = "/Type/XObject/Subtype/Form/Resources<<>>/BBox[-2000 0 2000 2000]"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawn:
     """All pages, compressed, the elements that own what is on them, and the fonts, being subset meanwhile."""
 

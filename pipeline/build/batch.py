@@ -9,7 +9,7 @@ import platform
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from pipeline.build.program import program
 from pipeline.build.tree import LINK, Text, texts
 from pipeline.build.workers import Limits, spread
 from pipeline.errors import ExportError, Failed, JiangyiError, Place, Severity, SourceError, reason
+from pipeline.frozen import frozen
 from pipeline.read import read
 from pipeline.read.brief import Brief
 from pipeline.report import error_record
@@ -38,7 +39,7 @@ MIB = 2**20
 SAMPLE = "关于工会工作的通知\n各单位：\n　　一、工会是职工群众组织（见附件）。English 2026。\n2026年1月1日"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Batch:
     """What is asked for: one folder into another, and how. `size`: the most bytes that a text may have."""
 

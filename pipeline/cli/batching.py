@@ -29,7 +29,7 @@ def share(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, 
     return int(number), int(of)
 
 
-@click.command(short_help="Make a set of files of each text of a folder tree.")
+@click.command()
 @click.argument("source", metavar="IN", type=click.Path(path_type=Path))
 @click.argument("output", metavar="OUT", type=click.Path(path_type=Path))
 @click.option("--to", "formats", multiple=True, metavar="FORMAT", help="Write this format; may be repeated.")

@@ -20,7 +20,7 @@ def rules() -> None:
         click.echo(f"{name:<{width}}  {say(summary)}")
 
 
-@click.command(short_help="List the themes in which a packet can be set.")
+@click.command()
 def themes() -> None:
     """List the themes in which a packet can be set; packet.toml can change any figure of them."""
     for name, summary in SUMMARIES.items():

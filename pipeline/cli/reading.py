@@ -31,7 +31,7 @@ from pipeline.read.brief import Brief
 from pipeline.toc import Scope
 
 
-@click.command(short_help="Print how FILE was read, as JSON.")
+@click.command()
 @click.argument("file")
 @packet_option
 @encoding_option

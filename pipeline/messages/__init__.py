@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from pipeline.frozen import frozen
 
 LANGUAGES = ("zh", "en")
 _HOLE = "{}"  # in a msgid: where a value stands
@@ -27,7 +28,7 @@ def entries(catalogue: str) -> dict[str, str]:
     return {json.loads(message): json.loads(said) for message, said in _ENTRY.findall(catalogue)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Catalogue:
     """Translations: of messages that are always the same, and of those with values, the one that begins alike first.
 
@@ -64,7 +65,7 @@ class Catalogue:
         return message
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Value:
     text: str
     catalogue: Catalogue
