@@ -67,6 +67,7 @@ class Setter:
 
     def sense_lines(self, text: str, style: Style, setting: Setting) -> tuple[str, ...]:
         """The lines of a title or a line of the contents, broken at sense; joined, they are the text."""
+        self.hear(text, style.face)
         breaks = _breaks(self._measured([Span(text, style.face)], style), style, setting)
         return tuple(text[start:end] for start, end in breaks)
 
