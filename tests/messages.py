@@ -71,7 +71,14 @@ MADE_BY_CLICK = {
 }
 SYSTEM = ("ENOENT", "EACCES", "EPERM", "EISDIR", "ENOTDIR", "EEXIST", "ENOSPC", "EROFS", "EIO", "ELOOP", "ENAMETOOLONG")
 SYSTEM += ("EBUSY", "EFBIG", "EDQUOT", "EMFILE", "ENFILE", "ETXTBSY", "EINVAL", "ENXIO", "ENODEV", "ENOTEMPTY")
-JOINED = {"{}; {}", "{} or {}"}  # reasons of an edit that two rules made; types of a value
+JOINED = {
+    "{}; {}",
+    "{} or {}",
+    "{} done",
+    "{} unchanged",
+    "{} failed",
+    "{} skipped",
+}  # reasons of an edit that two rules made; types of a value
 
 
 def template(node: ast.AST) -> str | None:

@@ -34,6 +34,7 @@ FLOORS = (
         "footnotes",
         "recorded",
         "tables",
+        "routes",
         "words",
         "pinyin",
         "document",
@@ -54,7 +55,9 @@ LIBRARIES = {
     "jieba": {"pipeline/words.py"},
     "pypinyin": {"pipeline/pinyin.py"},
     "opencc": {"pipeline/variant.py"},
-    "click": {str(path.relative_to(ROOT)) for path in (ROOT / "pipeline" / "cli").glob("*.py")},
+    "distributed": {"pipeline/build/cluster.py"},
+    "watchfiles": {"pipeline/build/watch.py"},
+    "click": {str(path.relative_to(ROOT)) for path in MODULES if path.parent.name == "cli"},
 }
 
 

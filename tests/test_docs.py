@@ -97,6 +97,7 @@ def test_pyproject_keeps_the_dependencies_that_the_architecture_names() -> None:
     assert names == {"click", "ebooklib", "jieba", "lxml", "platformdirs", "pypinyin", "python-docx", "uharfbuzz"}
     assert project["optional-dependencies"]["opencc"] == ["opencc>=1.4"]
     assert project["optional-dependencies"]["watch"] == ["watchfiles>=1"]
+    assert project["optional-dependencies"]["cluster"] == ["distributed>=2025.1"]
 
 
 def test_tables_are_compiled_of_the_versions_that_are_installed() -> None:

@@ -62,17 +62,17 @@ def _desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "packet.toml").write_text('[meta]\ntitle = "讲义"\n[[documents]]\nfile = "1.txt"\n', "utf-8")
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("pipeline.build.watch.changes", lambda asked: [None])  # nobody is there to interrupt it
 
 
 @pytest.mark.usefixtures("_desk")
 @pytest.mark.parametrize(
     ("page", "words"), of_jiangyi(), ids=lambda value: value if isinstance(value, str) else " ".join(value)
 )
-def test_every_command_that_is_shown_runs(page: str, words: tuple[str, ...]) -> None:
+def test_every_command_that_is_shown_runs(page: str, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     if "--variant" in words and find_spec("opencc") is None:
         pytest.skip("opencc is missing: pip install 'jiangyi[opencc]'")
-    if "--check" in words:
+    monkeypatch.setattr("pipeline.build.watch.changes", lambda asked: [None])  # nobody is there to interrupt it
+    if "--check" in words:  # what it is held against
         CliRunner().invoke(main, [word for word in words if word != "--check"])
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 0, f"{page}: {done.output}"
@@ -135,7 +135,7 @@ def test_what_is_said_of_commands_in_a_sentence_is_so() -> None:
 def test_options_that_are_named_alone_are_those_of_a_command() -> None:
     known = {option for options_ in everything().values() for option in options_}
     foreign = {"--require-hashes", "--no-deps", "--no-index", "--find-links", "--speed", "--exit-code", "--format=%ct"}
-    foreign |= {"--standalone", "--build-arg", "--env"}
+    foreign |= {"--standalone", "--build-arg", "--env", "--quiet", "--log-format"}
     for page in PAGES:
         for option in re.findall(r"`(--[a-z-]+)`", page.read_text("utf-8")):
             assert option in known | foreign, f"{page.name}: {option}"

@@ -38,13 +38,11 @@ class Shelf:
         self.made += 1
 
 
-def written(packet: Packet, theme: Theme, shelf: Shelf | None = None) -> tuple[bytes, list[str]]:
-    """The file, and the fonts used for it, in fonts opened anew."""
-    fonts = Fonts.load(folder())
-    data = dr.DOCX.write(
-        hp.edition(packet, theme=theme), dr.DOCX.options(), Resources(dr.RESOURCES.date, fonts, Kept(shelf))
-    )
-    return data, [font.name for font in fonts.used]
+def written(packet: Packet, theme: Theme, shelf: Shelf | None = None) -> bytes:
+    """The file, in fonts opened anew."""
+    resources = Resources(dr.RESOURCES.date, Fonts.load(folder()), Kept(shelf))
+    data: bytes = dr.DOCX.write(hp.edition(packet, theme=theme), dr.DOCX.options(), resources)
+    return data
 
 
 def edited(packet: Packet, more: str) -> Packet:

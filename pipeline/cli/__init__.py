@@ -17,6 +17,7 @@ from pipeline.memory import uncollected
 
 # Where each command lies, in the order of their names.
 COMMANDS = {
+    "batch": "batching",
     "build": "building",
     "check": "packets",
     "clean": "reading",

@@ -34,10 +34,6 @@ class Measures:
         """The sheet that lines are measured for."""
         return self.theme.sheet
 
-    def heard(self) -> set[str]:
-        """The names of the fonts for all that was measured since the last call."""
-        return self._blocks.setter.heard()
-
     def lines(self, words: str, style: Style) -> tuple[str, ...]:
         """A text in lines, broken at sense."""
         measure = self.sheet.measure - (style.left + style.right) * style.em

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
-from dataclasses import dataclass, field
+from collections.abc import Set
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from exporters.docx.layout.runs import Span, cut
 from exporters.docx.markup import twips
 from exporters.docx.outline import Outline
 from pipeline.document import Heading, IndexEntry, Lead, Paragraph, Placed, Reference, Role, Ruled, Verbatim, role
-from pipeline.theme import Align, Face, Style, Theme, lead_name
+from pipeline.theme import Align, Style, Theme, lead_name
 from pipeline.typeset.columns import FAST, FEWEST, LOOSE, above
 from pipeline.typeset.documents import tie
 from pipeline.typeset.grid import fitted, standing, stops
@@ -82,16 +82,6 @@ class Setter:
     measures: Measures
     breaker: Breaker
     measure: int
-    _said: dict[Face, set[str]] = field(default_factory=dict)
-
-    def heard(self) -> set[str]:
-        """The names of the fonts asked for since the last call: where a face's own lacked something, and to measure."""
-        fonts = self.breaker.shaper.fonts
-        asked = ((face, char) for face, said in self._said.items() for char in said)
-        found = (fonts.choose(face, char) for face, char in asked if not fonts.files[face].glyph(char))
-        chosen = [font.name for font in found if font]
-        self._said.clear()
-        return {*chosen, *self.measures.heard()}
 
     @property
     def theme(self) -> Theme:
@@ -198,12 +188,7 @@ class Setter:
         if isinstance(placed.block, Paragraph):
             face = self.theme.style(lead_name(placed)).face
             spans = [Span(part.text, face if isinstance(part, Lead) else style.face) for part in placed.block.content]
-        self._hear(spans)
         return spans
-
-    def _hear(self, spans: Iterable[Span]) -> None:
-        for text, face in spans:
-            self._said.setdefault(face, set()).update(text)
 
     def _kept(self, at: _Standing, block: Verbatim, style: Style) -> list[Para]:
         """Lines kept as they stand are a paragraph each, so that Word can make a table of them."""
@@ -211,7 +196,6 @@ class Setter:
         own = lengths(style)._replace(size=lengths(small).size)
         tabs = tuple(twips(stop * small.size / 2) for stop in stops(block.lines))
         begins = accumulate((len(line) + 1 for line in block.lines), initial=0)
-        self._hear(Span(line, style.face) for line in block.lines)
         paras = []
         for begin, line in zip(begins, block.lines, strict=False):
             spans = cut([Span(line, style.face)], {offset - begin for offset in at.cuts})
