@@ -15,6 +15,7 @@ from pipeline.build.batch import DONE, FAILED, MIB, SKIPPED, Batch
 from pipeline.build.ledger import Record
 from pipeline.build.workers import Limits
 from pipeline.cli.common import encoding_option, strict_option, theme_option
+from pipeline.cli.language import say
 from pipeline.cli.progress import Log, log_option, logged, quiet_option
 from pipeline.errors import JiangyiError, Place
 
@@ -110,7 +111,7 @@ def _summary(log: Log, asked: Batch, found: tuple[Counter[str], list[Record]]) -
         log.error(JiangyiError(error["message"], Place(error["file"], error["line"], error["column"]), error["hint"]))
     told = {name: counts[name] for name in (DONE, "unchanged", FAILED, SKIPPED)}
     where = Path(asked.output, f"{asked.name}.jsonl")
-    words = ", ".join(f"{count} {name}" for name, count in told.items() if count) or "no text was found"
+    words = ", ".join(say(f"{count} {name}") for name, count in told.items() if count) or say("no text was found")
     log.say("summary", f"{words}; see {where}", {**told, "log": str(where)})
     if counts[FAILED]:
         sys.exit(1)

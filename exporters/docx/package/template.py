@@ -71,9 +71,9 @@ def _page(file: File, document: Document, theme: Theme) -> Sheet | None:
     try:
         sheet = _sheet(document.sections[-1], theme)
     except (ValueError, TypeError):
-        refuse(file, "does not say how large its page is", "set its paper and margins in Word")
+        refuse(file, f"{file.text} does not say how large its page is", "set its paper and margins in Word")
     if sheet.measure < _FEWEST * theme.style("paragraph").em or sheet.depth < theme.row:
-        refuse(file, "leaves no room for text between its margins", "set its paper and margins in Word")
+        refuse(file, f"{file.text} leaves no room for text between its margins", "set its paper and margins in Word")
     return sheet
 
 
