@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ExportError
+from pipeline.frozen import frozen
 from pipeline.kept import NOTHING_KEPT, Kept
 from pipeline.memory import uncollected
 from pipeline.packet import Packet
@@ -46,7 +47,7 @@ class Edition:
         return self.typeset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class File(Said):
     """An option that names a file, by its path in the packet's folder or an absolute one.
 
@@ -56,7 +57,7 @@ class File(Said):
     data: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resources:
     """All that an exporter may know of the world: the moment that the files are dated (UTC), fonts, kept answers."""
 
@@ -65,7 +66,7 @@ class Resources:
     kept: Kept = NOTHING_KEPT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exporter:
     """One format. `options` is a frozen dataclass, read from `[export.NAME]` of packet.toml, strictly.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
@@ -15,6 +14,7 @@ from pipeline.cells import columns
 from pipeline.document import Block, Heading, flow
 from pipeline.document import Place as At
 from pipeline.errors import Place, SourceError
+from pipeline.frozen import frozen
 from pipeline.inspection import source
 from pipeline.read import Reading
 from pipeline.trail import Piece
@@ -53,7 +53,7 @@ def _quoted(text: str) -> str:
     return '"' + "".join(c if c.isprintable() or c == "\u3000" else ascii(c)[1:-1] for c in shown) + '"'
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """The terms to list: of the packet, or the key terms of one document, by its number from 0."""
 

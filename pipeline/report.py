@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from pipeline.errors import Diagnostic, JiangyiError, Place, Severity
+from pipeline.frozen import frozen
 from pipeline.inspection import source
 from pipeline.read import Reading
 
@@ -35,7 +35,7 @@ def words(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
             yield f"{file}: {count - SHOWN} more like these; jiangyi check --format json lists all [{code}]"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """What checking a packet came to: what was read, what is odd, the formats that can be built, the error if any."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from exporters.docx.layout.margins import margins, measure
 from exporters.docx.markup import RELATIONS, Element, Markup, field, name, paragraph, serialised, text, twips, w
+from pipeline.frozen import frozen
 from pipeline.theme import Theme
 
 # What the sections take of a template's, in the order of the schema (ECMA-376-1, 17.6.17).
@@ -21,7 +21,7 @@ def references(section: Element | None) -> list[Element]:
     return [] if section is None else [child for child in section if child.tag in (HEADER, FOOTER)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sections:
     """The sections of a packet, with references to headers and footers; on the page of a template (`own`), if any."""
 

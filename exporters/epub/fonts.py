@@ -6,7 +6,6 @@ TrueType and CFF as they are: Kindle and old readers take no WOFF2, and ZIP pack
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
@@ -14,6 +13,7 @@ from exporters.epub.package import Item
 from exporters.epub.style import GRIDDED, INSTALLED, Use
 from pipeline.document import IndexEntry, Lead, Paragraph, flow
 from pipeline.export import Edition
+from pipeline.frozen import frozen
 from pipeline.places import NAMELESS
 from pipeline.theme import MAIN, Face, lead_name, style_name
 from pipeline.typeset.fonts import Font, Fonts
@@ -24,7 +24,7 @@ _FOLDER = "fonts"
 _NUMBERS = "0123456789–, \u3000"  # what locators are made of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subset:
     """Some characters of one font, as a file of the book. `family`: its name in CSS and in the font itself."""
 

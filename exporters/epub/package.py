@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import chain
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -16,12 +15,13 @@ from exporters.epub.pagelist import PageList
 from exporters.epub.text import checked
 from pipeline.document import flow
 from pipeline.export import Edition
+from pipeline.frozen import frozen
 from pipeline.packet import Meta, Packet, urn
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """A file of the book; `made` gives it as it is to be stored, when it is, so that no two are held at once.
 
@@ -137,7 +137,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
         super()._write_opf_file(root)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Steady:
     """A ZIP file whose entries tell neither the time nor the machine."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
 from typing import assert_never
 
@@ -31,6 +30,7 @@ from pipeline.document import (
     Text,
     Verbatim,
 )
+from pipeline.frozen import frozen
 from pipeline.packet import Meta
 from pipeline.theme import lead_name, style_name
 from pipeline.typeset.grid import stops
@@ -108,7 +108,7 @@ def chapter(piece: Piece, marks: Marks, links: Links) -> str:
     return f'<body epub:type="{matter}"{named}>\n{content}\n</body>'
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Body:
     """Makes the elements of a file. `marks`: those of its blocks, taken in reading order."""
 

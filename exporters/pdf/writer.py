@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from exporters.pdf import colour, metadata, navigation, structure
 from exporters.pdf.conformance import check
@@ -15,6 +14,7 @@ from exporters.pdf.options import Conformance, Options
 from exporters.pdf.parallel import Later, spread
 from exporters.pdf.structure import Tree
 from pipeline.export import Edition, Resources
+from pipeline.frozen import frozen
 from pipeline.memory import uncollected
 from pipeline.typeset.fonts import Font, Fonts
 from pipeline.typeset.pages import Page
@@ -24,7 +24,7 @@ _TITLED = "/ViewerPreferences<</DisplayDocTitle true/PrintScaling/None>>"
 _DUPLEX = "/ViewerPreferences<</DisplayDocTitle true/PrintScaling/None/Duplex/DuplexFlipLongEdge>>"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawn:
     """All pages drawn, the elements that own what is on them, and the fonts, being subset meanwhile."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from pipeline.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Field:
     """What field.toml says: `known` terms, and four kinds of words that it explains."""
 

@@ -12,6 +12,7 @@ from operator import itemgetter
 from pipeline.aids.places import Found, places
 from pipeline.aids.weighing import Weighed, weighed
 from pipeline.document import Document, Place, flow, role
+from pipeline.frozen import frozen
 from pipeline.packet import Packet
 from pipeline.pinyin import simplified
 from pipeline.records import Said
@@ -26,7 +27,7 @@ SPARSE = 120  # characters of a short packet to a term of its index
 DENSITY = 0.8  # terms to the square root of a longer packet's characters
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """`[terms]`: what are terms wherever they stand, before all others, and what are none."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import cbrt, log, sqrt
 
 from pipeline.aids.joining import SHORTEST, Part, Phrase, Word, parted, phrases
 from pipeline.document import Role
+from pipeline.frozen import frozen
 from pipeline.words import idf
 
 HEADING = 3  # times as much as the text counts what a heading or a title says
@@ -33,7 +33,7 @@ SILENT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Weighed:
     """A phrase that is a term, and its weight in each document that says it."""
 
@@ -53,7 +53,7 @@ def weighed(blocks: Sequence[tuple[int, Role, str]], dropped: Collection[str] = 
     return sorted(found, key=lambda one: -one.score)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Seen:
     """What was seen: phrases in order, how often each stands, each word, and each phrase's count in each document."""
 

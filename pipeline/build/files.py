@@ -8,15 +8,15 @@ import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import OutputError, Place, reason
+from pipeline.frozen import frozen
 
 LONGEST_NAME = 180  # bytes: file systems take 255, and a suffix must fit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Output:
     """One file to write."""
 

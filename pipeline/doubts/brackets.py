@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.errors import Code
+from pipeline.frozen import frozen
 from pipeline.trail import Doubt
 
 _OPENS = {"《": "《", "（": "（", "(": "（", "“": "“", "〔": "〔", "【": "【"}
@@ -22,7 +22,7 @@ _BELOW = 'if it is closed further down, [[documents.fix]] do = "join" on this li
 _ABOVE = 'if it is opened further up, [[documents.fix]] do = "join" on the line before; else mend the raw text'
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Open:
     mark: str
     at: int

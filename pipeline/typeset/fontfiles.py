@@ -10,6 +10,7 @@ from struct import iter_unpack
 import uharfbuzz as hb
 
 from pipeline.errors import ConfigError, Place
+from pipeline.frozen import frozen
 from pipeline.theme import Face
 
 HEADER = 1 << 16  # bytes that hold a file's directories of tables
@@ -23,7 +24,7 @@ _LICENCE = 0x000E
 _RESTRICTED, _NO_SUBSETS, _BITMAPS_ONLY = 0x0002, 0x0100, 0x0200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Own:
     """A font that packet.toml names, and where: for a face, or (None) for what the faces' own fonts lack.
 

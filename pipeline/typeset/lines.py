@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from pipeline.frozen import frozen
 from pipeline.theme import Align, Face, Style
 from pipeline.typeset.balance import balanced
 from pipeline.typeset.breaking import Breaks, filled
@@ -118,7 +119,7 @@ class _Line(NamedTuple):
     glued: list[int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Placer:
     """Places the characters of a paragraph's lines."""
 

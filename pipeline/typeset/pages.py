@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.document import Place
+from pipeline.frozen import frozen
 from pipeline.packet import urn
 from pipeline.typeset.locators import Whereabouts
 
@@ -67,7 +68,7 @@ class Part(StrEnum):
     BODY = "body"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """One page: its number as printed ("" where there is none), where its type area begins, its lines.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import docx
 from docx.document import Document
@@ -18,6 +18,7 @@ from exporters.docx.markup import RELATIONS, Element, Markup, element, name, ser
 from exporters.docx.package.template import keep, opened, refuse
 from exporters.docx.sections import FOOTER, HEADER, Sections, page_number, references
 from pipeline.export import Edition, File
+from pipeline.frozen import frozen
 from pipeline.theme import Sheet, Theme
 
 # All of python-docx's own template that a packet needs; not its picture, nor its styles for Word 2007.
@@ -25,7 +26,7 @@ _NEEDED = {RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS, RELATIONSHIP_TY
 _FEWEST = 10  # characters of a line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Base:
     """A document without text, and a template's last section (`own`): its page, its headers and footers."""
 
