@@ -71,7 +71,8 @@ class Exporter:
     """One format. `options` is a frozen dataclass, read from `[export.NAME]` of packet.toml, strictly.
 
     `write` is a pure function: same arguments, same bytes. It raises ExportError where it cannot keep its word.
-    `paged`: its files are the edition's pages, and say of themselves that they are (`Pages.identifier`).
+    `paged`: its files are the edition's pages, and say of themselves that they are (`Pages.identifier`); `refers`: its
+    files name the pages of those, where there are any.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Exporter:
     options: type
     write: Callable[[Edition, Any, Resources], bytes]
     paged: bool = False
+    refers: bool = False
 
 
 def names() -> tuple[str, ...]:

@@ -64,7 +64,10 @@ LIBRARIES = {
     "jieba": {"pipeline/words.py"},
     "pypinyin": {"pipeline/pinyin.py"},
     "opencc": {"pipeline/variant.py"},
-    "click": {f"pipeline/cli/{name}.py" for name in ("__init__", "building", "common", "lists", "progress", "reading")},
+    "click": {
+        f"pipeline/cli/{name}.py"
+        for name in ("__init__", "building", "common", "packets", "lists", "progress", "reading")
+    },
 }
 
 

@@ -17,11 +17,11 @@ from pipeline.memory import uncollected
 # Where each command lies, in the order of their names.
 COMMANDS = {
     "build": "building",
-    "check": "building",
+    "check": "packets",
     "clean": "reading",
     "explain": "reading",
     "formats": "lists",
-    "init": "building",
+    "init": "packets",
     "inspect": "reading",
     "rules": "lists",
     "terms": "reading",

@@ -34,7 +34,7 @@ log_option = click.option(
 
 
 class Log:
-    """What one command says. In words, what was written goes to standard output; the rest, and JSON, to standard error."""
+    """What one command says: in words, what was written to standard output; the rest, and JSON, to standard error."""
 
     def __init__(self, quiet: bool = False, form: str = "text") -> None:
         self._quiet, self._json = quiet, form == "json"
