@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from pipeline import entries
 from pipeline.errors import ExportError
 from pipeline.frozen import frozen
 from pipeline.kept import NOTHING_KEPT, Kept
@@ -91,13 +92,13 @@ def names() -> tuple[str, ...]:
 
 def find(name: str) -> Exporter:
     """The exporter of a format. ExportError if there is none of that name."""
-    point = next((p for p in _points() if p.name == name), None)
-    if point is None:
+    value = entries.value(GROUP, name) or next((p.value for p in _points() if p.name == name), None)
+    if value is None:
         raise ExportError(f"no format is called '{name}'", hint=f"formats: {', '.join(names())}")
     with uncollected():
-        found = point.load()
+        found = entries.load(value)
     if not isinstance(found, Exporter):
-        raise ExportError(f"the entry point '{name}' ({point.value}) is not an Exporter")
+        raise ExportError(f"the entry point '{name}' ({value}) is not an Exporter")
     return found
 
 

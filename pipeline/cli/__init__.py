@@ -14,19 +14,19 @@ from pipeline import __version__
 from pipeline.errors import JiangyiError
 from pipeline.memory import uncollected
 
-# Where each command lies, in the order of their names.
+# Where each command lies and what it does, in the order of their names: the list of them loads none.
 COMMANDS = {
-    "build": "building",
-    "check": "packets",
-    "clean": "reading",
-    "explain": "reading",
-    "formats": "lists",
-    "init": "packets",
-    "inspect": "reading",
-    "rules": "lists",
-    "terms": "reading",
-    "themes": "lists",
-    "toc": "reading",
+    "build": ("building", "Build PACKET and write its formats and a manifest."),
+    "check": ("packets", "Do all that build does, but write nothing."),
+    "clean": ("reading", "Print the restored text of FILE, a block a line."),
+    "explain": ("reading", "Say what became of every character of FILE."),
+    "formats": ("lists", "List the formats that can be written."),
+    "init": ("packets", "Write a commented packet.toml into FOLDER."),
+    "inspect": ("reading", "Print how FILE was read, as one JSON object."),
+    "rules": ("lists", "List the rules that restore text."),
+    "terms": ("reading", "List the terms of PACKET, and where they stand."),
+    "themes": ("lists", "List the themes in which a packet can be set."),
+    "toc": ("reading", "Print the table of contents of PACKET."),
 }
 
 
@@ -43,8 +43,12 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         with uncollected():
-            found = vars(import_module(f"pipeline.cli.{COMMANDS[cmd_name]}")).values()
+            found = vars(import_module(f"pipeline.cli.{COMMANDS[cmd_name][0]}")).values()
         return next(c for c in found if isinstance(c, click.Command) and c.name == cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
         try:

@@ -10,7 +10,7 @@ from pipeline.rules import RULES
 from pipeline.themes import SUMMARIES
 
 
-@click.command(short_help="List the rules that restore text.")
+@click.command()
 def rules() -> None:
     """List the rules that restore text, in the order in which they work."""
     listed = summaries()

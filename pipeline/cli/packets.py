@@ -27,7 +27,7 @@ from pipeline.read.brief import Brief
 from pipeline.report import Checked
 
 
-@click.command(short_help="Write a commented packet.toml into FOLDER.")
+@click.command()
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 def init(folder: Path) -> None:
     """Write a commented packet.toml into FOLDER (the current one), listing its texts."""
@@ -38,7 +38,7 @@ def init(folder: Path) -> None:
     click.echo(f"wrote {path}")
 
 
-@click.command(short_help="Do all that build does, but write nothing.")
+@click.command()
 @packet_argument
 @format_option
 @theme_option

@@ -53,7 +53,7 @@ def clean(file: str, packet: str, encoding: str, variant: str | None) -> None:
     click.echo(reading.trail.text)
 
 
-@click.command(short_help="Say what became of every character of FILE.")
+@click.command()
 @click.argument("file")
 @click.option("--rule", "name", default="", help="Show only what this rule did.")
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page for browsers instead.")
@@ -92,7 +92,7 @@ def toc(packet: tuple[str, ...], encoding: str) -> None:
         click.echo("  " * (entry.level - 1) + entry.text)
 
 
-@click.command(short_help="List the terms of PACKET, and where they stand.")
+@click.command()
 @packet_argument
 @click.option("--document", metavar="N|FILE", default="", help="Only the key terms of this document.")
 @click.option("--most", type=click.IntRange(min=1), metavar="N", help="How many.  [all; 12 of a document]")
