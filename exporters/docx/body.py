@@ -38,7 +38,7 @@ class Body:
         """All documents' paragraphs, in order, and the section that ends the file."""
         ends = self._ends()
         for para in self.laid.paras:
-            style, look = style_of(para.placed, self.sections.theme), self.outline.look(para.placed)
+            style, look = style_of(para.placed, para.style), self.outline.look(para.placed)
             own = (*_own(para, style), *ends.get(para.block, ()))
             yield paragraph(self.names.id(look), self._content(para, style), *own)
         if not ends:

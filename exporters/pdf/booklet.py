@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from exporters.pdf.content import Numbers
-from exporters.pdf.file import Objects, deflated
+from exporters.pdf.drawing import Drawn
+from exporters.pdf.file import Objects, compressed, deflated
 from exporters.pdf.metadata import information
-from exporters.pdf.parallel import spread
-from exporters.pdf.writer import Drawn, box, page_tree
+from exporters.pdf.writer import box, page_tree
 from pipeline.export import Edition, Exporter, Resources
 from pipeline.frozen import frozen
 from pipeline.theme import MM, Sheet
@@ -79,7 +79,7 @@ def write(edition: Edition, options: Options, resources: Resources) -> bytes:
     drawn = Drawn.of(edition, resources)
     shared = objects.add(drawn.resources(objects))
     form = f"/Type/XObject/Subtype/Form/Resources {shared} 0 R/BBox{box(sheet.width, sheet.height)}"
-    forms = [objects.add(page) for page in spread(lambda page: deflated(page, form), drawn.pages)]
+    forms = [objects.add(compressed(page, form)) for page in drawn.pages]
     tree = objects.reserve()
     pages = []
     for side in sides(len(forms)):

@@ -32,7 +32,12 @@ Object: TypeAlias = "str | Stream"  # a str is anything but a stream, in ASCII
 
 def deflated(data: bytes, entries: str = "") -> Stream:
     """A stream of data to be compressed."""
-    return Stream(f"{entries}/Filter/FlateDecode", zlib.compress(data))
+    return compressed(zlib.compress(data), entries)
+
+
+def compressed(data: bytes, entries: str = "") -> Stream:
+    """A stream of data that zlib has compressed."""
+    return Stream(f"{entries}/Filter/FlateDecode", data)
 
 
 def text(value: str) -> str:

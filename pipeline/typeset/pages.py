@@ -5,7 +5,7 @@ Runs and lines are named tuples, since a book has hundreds of thousands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -83,12 +83,24 @@ class Page:
     bars: tuple[Bar, ...] = ()
 
 
+class Stretch(NamedTuple):
+    """Pages of one document: how many, of how many blocks, and the digest of all that decides their lines.
+
+    Without a digest they are those of no document, or of one that is not kept.
+    """
+
+    pages: int
+    blocks: int
+    digest: str = ""
+
+
 @dataclass(frozen=True)
 class Pages:
-    """All pages, and for every id the label of the page where it stands."""
+    """All pages, and for every id the label of the page where it stands; `stretches` of them, if any are kept."""
 
     pages: tuple[Page, ...]
     places: tuple[tuple[str, str], ...]
+    stretches: tuple[Stretch, ...] = field(default=(), compare=False)
 
     @cached_property
     def identifier(self) -> str:

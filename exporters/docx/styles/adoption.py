@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from exporters.docx.markup import Element, Markup, element, name, parsed, w
+from exporters.docx.elements import Element, element, name, parsed
+from exporters.docx.markup import Markup, w
 from pipeline.frozen import frozen
 
 _REFERENCES = tuple(map(name, ("basedOn", "next", "link")))
