@@ -39,6 +39,13 @@ def test_help_and_version_load_nothing_heavy(asked: str) -> None:
     assert not found & {"docx", "lxml", "ebooklib", "uharfbuzz", "importlib.metadata", "email", "tomllib"}
 
 
+def test_the_command_that_builds_loads_no_reader_before_it_must() -> None:
+    found = loaded("import pipeline.cli.building")
+    unread = {"trail", "rules", "read", "numbering", "forms", "theme", "themes", "config", "typeset", "words", "export"}
+    assert not found & {f"pipeline.{name}" for name in unread}
+    assert not found & {"tomllib", "shutil", "zipfile", "tempfile", "html", "importlib.resources"}
+
+
 READ = """
     from pathlib import Path
     from pipeline import export

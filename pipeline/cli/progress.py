@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -86,6 +85,8 @@ class Log:
             self._draw(state(done, total, thing, seconds), name)
 
     def _draw(self, words: str, name: str) -> None:
+        import shutil  # noqa: PLC0415 - only on a terminal: it loads all that can be in an archive
+
         width = shutil.get_terminal_size().columns - 1
         click.echo("\r\x1b[K" + clipped(f"{words}  {name}", width), err=True, nl=False)
         self._drawn = True
