@@ -33,6 +33,7 @@ FLOORS = (
     {
         "frozen",
         "errors",
+        "messages",
         "cells",
         "memory",
         "kept",
@@ -45,6 +46,7 @@ FLOORS = (
         "recorded",
         "entries",
         "tables",
+        "routes",
         "words",
         "pinyin",
         "document",
@@ -65,10 +67,9 @@ LIBRARIES = {
     "jieba": {"pipeline/words.py"},
     "pypinyin": {"pipeline/pinyin.py"},
     "opencc": {"pipeline/variant.py"},
-    "click": {
-        f"pipeline/cli/{name}.py"
-        for name in ("__init__", "building", "common", "packets", "lists", "progress", "reading")
-    },
+    "distributed": {"pipeline/build/cluster.py"},
+    "watchfiles": {"pipeline/build/watch.py"},
+    "click": {str(path.relative_to(ROOT)) for path in MODULES if path.parent.name == "cli"},
 }
 
 

@@ -12,7 +12,11 @@ import pytest
 from pipeline import entries, export
 
 ROOT = Path(__file__).resolve().parents[1]
-LIGHT = {"pipeline", "pipeline.cli", "pipeline.cli.__main__", "pipeline.errors", "pipeline.frozen", "pipeline.memory"}
+NAMES = ("cli", "cli.language", "errors", "frozen", "memory", "messages")
+LIGHT = {"pipeline", *(f"pipeline.{name}" for name in NAMES)}
+    "pipeline",
+    *(f"pipeline.{name}" for name in ("cli", "cli.language", "errors", "frozen", "memory", "messages")),
+}
 LOADED = """
 import sys
 before = set(sys.modules)

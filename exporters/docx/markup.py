@@ -94,14 +94,14 @@ def field(instruction: str, result: Markup = "", style: str = "") -> Markup:
     In a character style all of it has to be: a refresh sets the result as the instruction is set.
     """
     shown = _mark("separate", style) + result if result else ""
-    said = w("r", *_named(style), words("instrText", f" {instruction} "))
-    return f"{_mark('begin', style)}{said}{shown}{_mark('end', style)}"
+    said = words("instrText", f" {instruction} ")
+    return f"{_mark('begin', style)}<w:r>{_named(style)}{said}</w:r>{shown}{_mark('end', style)}"
 
 
 def link(anchor: str, page: str, *before: Markup, style: str = "", field_style: str = "") -> Markup:
     """A link to a bookmark that ends with the number of its page."""
     number = field(rf"PAGEREF {anchor} \h", text(page, style), field_style)
-    return w("hyperlink", *before, number, anchor=anchor, history=1)
+    return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{"".join(before)}{number}</w:hyperlink>'
 
 
 def opened(instruction: str) -> Markup:
@@ -116,11 +116,12 @@ def closed() -> Markup:
 
 @cache
 def _mark(kind: str, style: str = "") -> Markup:
-    return w("r", *_named(style), w("fldChar", fldCharType=kind))
+    return w("r", _named(style), w("fldChar", fldCharType=kind))
 
 
-def _named(style: str) -> list[Markup]:
-    return [w("rPr", w("rStyle", val=style))] if style else []
+@cache
+def _named(style: str) -> Markup:
+    return w("rPr", w("rStyle", val=style)) if style else ""
 
 
 def quoted(content: str) -> str:
@@ -134,8 +135,11 @@ def quoted(content: str) -> str:
 
 def bookmark(number: int, content: Iterable[Markup]) -> Markup:
     """Runs between the two ends of a bookmark."""
-    start = w("bookmarkStart", id=number, name=bookmark_name(number))
-    return f"{start}{''.join(content)}{w('bookmarkEnd', id=number)}"
+    return _marked(number, bookmark_name(number), "".join(content))
+
+
+def _marked(number: int, name: str, content: Markup = "") -> Markup:
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
 def bookmark_name(number: int) -> str:
@@ -145,7 +149,7 @@ def bookmark_name(number: int) -> str:
 
 def point(number: int) -> Markup:
     """A bookmark of a place in a text."""
-    return w("bookmarkStart", id=number, name=point_name(number)) + w("bookmarkEnd", id=number)
+    return _marked(number, point_name(number))
 
 
 def point_name(number: int) -> str:
@@ -155,7 +159,7 @@ def point_name(number: int) -> str:
 
 def paragraph(style: str, content: Iterable[Markup], *properties: Markup) -> Markup:
     """A paragraph of a style; `properties` come in the order of the schema."""
-    return w("p", w("pPr", w("pStyle", val=style), *properties), *content)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"".join(properties)}</w:pPr>{"".join(content)}</w:p>'
 
 
 def twips(points: float) -> int:

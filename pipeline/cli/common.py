@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 import click
 
+from pipeline.cli.language import say
 from pipeline.errors import Diagnostic, JiangyiError
 from pipeline.report import Checked, words
 
@@ -75,7 +76,7 @@ def counted(number: int, thing: str) -> str:
 def report(diagnostics: Iterable[Diagnostic], strict: bool, silent: bool = False) -> None:
     """Print what is odd to standard error, each once. JiangyiError if it is strict and there is a warning."""
     found = Checked(diagnostics=tuple(dict.fromkeys(diagnostics)))
-    for line in () if silent else words(found.diagnostics):
+    for line in () if silent else words(found.diagnostics, say):
         click.echo(line, err=True)
     if not found.passes(strict):
         raise JiangyiError(

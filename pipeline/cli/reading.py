@@ -21,6 +21,7 @@ from pipeline.cli.common import (
     report,
     variant_option,
 )
+from pipeline.cli.language import say
 from pipeline.cli.lists import summaries
 from pipeline.errors import OutputError, Place
 from pipeline.explain import page
@@ -73,14 +74,14 @@ def explain(file: str, name: str, html: Path | None, packet: str, encoding: str,
     if html:
         _write_page(reading, name, html, file)
     else:
-        click.echo("\n".join(listing.edits(reading, name)))
+        click.echo("\n".join(listing.edits(reading, name, say)))
 
 
 def _write_page(reading: Reading, rule: str, target: Path, file: str) -> None:
     if file != STDIN and os.path.exists(target) and os.path.samefile(target, file):
         raise OutputError("this is the source itself", Place(str(target)), "name another file")
     written = write([Output(target.name, page(reading, rule).encode())], target.parent)
-    click.echo(f"wrote {written[0]}")
+    click.echo(say(f"wrote {written[0]}"))
 
 
 @click.command()

@@ -47,7 +47,9 @@ class Line(NamedTuple):
     target: str = ""
 
 
-_END = Line(0.0, (Run(0.0, "\f", "", 0.0),))  # what sets a page apart from the next
+def _said(line: Line) -> str:
+    runs = line.runs
+    return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
 
 
 class Bar(NamedTuple):
@@ -105,8 +107,7 @@ class Pages:
     @cached_property
     def identifier(self) -> str:
         """A URN of these pages: the same lines on the same pages are the same edition."""
-        lines = ("".join(run.text for run in line.runs) for page in self.pages for line in (*page.lines, _END))
-        return urn(lines)
+        return urn("\n".join([*map(_said, page.lines), "\f"]) for page in self.pages)
 
     def place(self, target: str) -> str:
         """The label of the page on which an id stands. KeyError where the packet has no such id."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import replace
+from dataclasses import field, replace
+from hashlib import sha256
 from itertools import product
 from typing import Any, TypeAlias
 
@@ -26,6 +27,7 @@ class Documents:
     outline: Outline
     kept: Kept
     given: str
+    _known: dict[range, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, setter: Setter, outline: Outline, kept: Kept) -> Documents:
@@ -61,11 +63,15 @@ class Documents:
         return {number: self.setter.paragraphs(self.outline, number, offsets) for number, offsets in cuts.items()}
 
     def _said(self, document: range) -> str:
-        """What decides the paragraphs of a document: its blocks and the two around it, not where else they lead to."""
+        """What decides the paragraphs of a document: its blocks and the two around it, not where they lead to."""
+        if document in self._known:
+            return self._known[document]
         placed, columns = self.outline.placed, self.outline.columns
         around = placed[max(document.start - 1, 0) : document.stop + 1]
         said = [(_elsewhere(one.block), one.depth, one.lead, one.begins) for one in around]
-        return repr((document.start > 0, columns - document.start if columns in document else -1, said))
+        whole = repr((document.start > 0, columns - document.start if columns in document else -1, said))
+        self._known[document] = sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+        return self._known[document]
 
     def _read(self, answer: Any, first: int) -> dict[int, list[Para]]:
         lengths, found = [Lengths(*one) for one in answer["lengths"]], dict[int, list[Para]]()

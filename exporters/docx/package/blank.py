@@ -81,9 +81,9 @@ def filled(package: Package, content: Iterable[Markup], styles: Iterable[Markup]
     empty = _blank()
     defaults, *sheet = styles
     bodies = {
-        "document.main": (empty.document, "<w:body>", *content, "</w:body></w:document>"),
-        "styles": (empty.styles, defaults, empty.latent, *sheet, "</w:styles>"),
-        "settings": (empty.settings, *settings, "</w:settings>"),
+        "document.main": (empty.document, "<w:body>", content, "</w:body></w:document>"),
+        "styles": (empty.styles, defaults, empty.latent, sheet, "</w:styles>"),
+        "settings": (empty.settings, settings, "</w:settings>"),
     }
-    for name, pieces in bodies.items():
-        package.parts[f"/word/{name.split('.')[0]}.xml"] = Part.xml(kind(name), "".join(pieces))
+    for name, markup in bodies.items():
+        package.parts[f"/word/{name.split('.')[0]}.xml"] = Part.xml(kind(name), *markup)
