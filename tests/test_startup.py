@@ -14,9 +14,6 @@ from pipeline import entries, export
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("cli", "cli.language", "errors", "frozen", "memory", "messages")
 LIGHT = {"pipeline", *(f"pipeline.{name}" for name in NAMES)}
-    "pipeline",
-    *(f"pipeline.{name}" for name in ("cli", "cli.language", "errors", "frozen", "memory", "messages")),
-}
 LOADED = """
 import sys
 before = set(sys.modules)
