@@ -19,7 +19,7 @@ from pipeline.kept import Kept
 from pipeline.packet import Packet
 from pipeline.theme import Theme
 from pipeline.themes import HANDOUT, THEMES
-from pipeline.toc import toc
+from pipeline.toc import Scope, toc
 from pipeline.typeset.fonts import Fonts, folder
 from pipeline.typeset.layout import Typesetter
 from pipeline.typeset.pages import Pages
@@ -85,9 +85,9 @@ def test_study_aids_name_the_pages_of_today(more: str) -> None:
     assert pages(changed, HANDOUT, shelf) == pages(changed, HANDOUT)
 
 
-def written(packet: Packet, theme: Theme, shelf: Shelf | None = None) -> bytes:
+def written(packet: Packet, theme: Theme, shelf: Shelf | None = None, scope: Scope = Scope()) -> bytes:
     """The PDF, in fonts opened anew."""
-    fonts, kept, contents = Fonts.load(folder()), Kept(shelf), toc(packet)
+    fonts, kept, contents = Fonts.load(folder()), Kept(shelf), toc(packet, scope)
     edition = Edition(packet, contents, theme, lambda: Typesetter(theme, fonts, kept).pages(packet, contents))
     return PDF.write(edition, PDF.options(), Resources(hp.MOMENT, fonts, kept))
 
@@ -118,3 +118,21 @@ def test_only_the_pages_of_the_edited_document_are_drawn_anew() -> None:
     shelf.put_last = []
     written(edited(packet, "一段。"), HANDOUT, shelf)
     assert len(shelf.put_last) == 2  # rows and pages
+
+
+def test_pages_are_drawn_anew_where_glyphs_have_other_numbers() -> None:
+    shelf, packet = Shelf(), hp.seeds()
+    written(packet, THEMES["gongwen"], shelf)  # in Fandol Fang, whose codes are glyphs of the subset
+    changed = edited(packet, "嗷嘈噩")
+    assert written(changed, THEMES["gongwen"], shelf) == written(changed, THEMES["gongwen"])
+
+
+def test_pages_are_drawn_anew_where_headings_or_rules_are_others() -> None:
+    shelf, packet = Shelf(), hp.seeds()
+    written(packet, HANDOUT, shelf)
+    scope = Scope(articles=True, leads=True)
+    assert written(packet, HANDOUT, shelf, scope) == written(packet, HANDOUT, scope=scope)
+    ruled = replace(packet, documents=(sample().documents[0], *packet.documents))
+    for theme in (HANDOUT, THEMES["gongwen"]):
+        written(packet, theme, shelf)
+        assert written(ruled, theme, shelf) == written(ruled, theme)
