@@ -14,10 +14,15 @@ def columns(text: str) -> int:
     return sum(2 if east_asian_width(char) in "WFA" else 1 for char in text)
 
 
-def clipped(text: str, width: int) -> str:
-    """As much of a text as so many columns hold, on one line: what cannot be seen is left out, an end is marked.
+def padded(text: str, width: int) -> str:
+    """A text with blanks behind it, so that it takes so many columns."""
+    return text + " " * (width - columns(text))
 
-    >>> clipped("工会abc", 7), clipped("工会abc", 6), clipped("a\\nb", 9)
+
+def clipped(text: str, width: int) -> str:
+    r"""As much of a text as so many columns hold, on one line: what cannot be seen is left out, an end is marked.
+
+    >>> clipped("工会abc", 7), clipped("工会abc", 6), clipped("a\nb", 9)
     ('工会abc', '工...', 'ab')
     """
     seen = "".join(char for char in text if char.isprintable())

@@ -7,7 +7,7 @@ error wherever it is not yet known. A case is added when a text needs it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
@@ -100,7 +100,7 @@ class Paragraph:
     @property
     def text(self) -> str:
         """All its text, the lead included."""
-        return "".join(part.text for part in self.content)
+        return self.content[0].text if len(self.content) == 1 else "".join([part.text for part in self.content])
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +222,7 @@ class Document:
         return next((e.text for e in self.opening if e.role is Role.TITLE), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A block or a heading in reading order, with the id that links to it (or "") and its depth.
 
     Depth is 0 for what no section holds, 1 for a section of the document, and so on. `lead` is the heading
@@ -251,7 +250,7 @@ def flow(document: Document) -> Iterator[Placed]:
     if first is None:
         return
     target = first.target if document.title else first.target or document.id
-    yield replace(first, target=target, begins=True)
+    yield first._replace(target=target, begins=True)
     yield from placed
 
 
@@ -266,7 +265,7 @@ def _flow(document: Document) -> Iterator[Placed]:
         yield from _flow_section(section, 1)
     yield from map(Placed, document.closing)
     for part in document.attached:
-        yield from (replace(placed, attached=placed.attached + 1) for placed in flow(part))
+        yield from (placed._replace(attached=placed.attached + 1) for placed in flow(part))
     yield from map(Placed, document.imprint)
 
 

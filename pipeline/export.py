@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from pipeline import entries
+from pipeline.document import Placed, flow
 from pipeline.errors import ExportError
 from pipeline.kept import NOTHING_KEPT, Kept
+from pipeline.memory import uncollected
 from pipeline.packet import Packet
 from pipeline.records import Said
 from pipeline.theme import Theme
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
 
 GROUP = "jiangyi.exporters"
 # XML 1.0 (fifth edition), production 2: what is not a Char (the complement of Char takes ten times as long to compile).
-_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = "\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_FORBIDDEN = re.compile(f"[{FORBIDDEN}]")
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,11 @@ class Edition:
     theme: Theme
     typeset: Callable[[], Pages]
     printed: bool = False
+
+    @cached_property
+    def flow(self) -> tuple[tuple[Placed, ...], ...]:
+        """The blocks of each document in reading order: walked once for all that a format asks of them."""
+        return tuple(tuple(flow(document)) for document in self.packet.documents)
 
     @cached_property
     def pages(self) -> Pages:
@@ -69,7 +78,8 @@ class Exporter:
     """One format. `options` is a frozen dataclass, read from `[export.NAME]` of packet.toml, strictly.
 
     `write` is a pure function: same arguments, same bytes. It raises ExportError where it cannot keep its word.
-    `paged`: its files are the edition's pages, and say of themselves that they are (`Pages.identifier`).
+    `paged`: its files are the edition's pages, and say of themselves that they are (`Pages.identifier`); `refers`: its
+    files name the pages of those, where there are any.
     """
 
     name: str
@@ -78,6 +88,7 @@ class Exporter:
     options: type
     write: Callable[[Edition, Any, Resources], bytes]
     paged: bool = False
+    refers: bool = False
 
 
 def names() -> tuple[str, ...]:
@@ -87,12 +98,13 @@ def names() -> tuple[str, ...]:
 
 def find(name: str) -> Exporter:
     """The exporter of a format. ExportError if there is none of that name."""
-    point = next((p for p in _points() if p.name == name), None)
-    if point is None:
+    value = entries.value(GROUP, name) or next((p.value for p in _points() if p.name == name), None)
+    if value is None:
         raise ExportError(f"no format is called '{name}'", hint=f"formats: {', '.join(names())}")
-    found = point.load()
+    with uncollected():
+        found = entries.load(value)
     if not isinstance(found, Exporter):
-        raise ExportError(f"the entry point '{name}' ({point.value}) is not an Exporter")
+        raise ExportError(f"the entry point '{name}' ({value}) is not an Exporter")
     return found
 
 

@@ -128,7 +128,8 @@ def _located(source: Source, trail: Trail, lines: list[tuple[int, int]], fix: Fi
     found = list(_found(source.text, fix.text, start, end))
     if len(found) == 1:
         return Fixed(fix, *found[0])
-    shown = f"'{short(fix.text)}'" + (f" in line {fix.line}" if fix.line else "")
+    text = short(fix.text)
+    shown = f"'{text}' in line {fix.line}" if fix.line else f"'{text}'"
     if found:
         raise fix.error(f"there is more than one {shown}", _or_line(source, fix, found))
     raise fix.error(f"there is no {shown}", _as_it_stands(source, trail, fix))

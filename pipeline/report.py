@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import Diagnostic, JiangyiError, Place, Severity
-from pipeline.inspection import source
-from pipeline.read import Reading
+
+if TYPE_CHECKING:
+    from pipeline.read import Reading
 
 FORMAT = 1
 SHOWN = 20  # of one code in one file, in words
 
 
-def words(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
-    """Diagnostics as lines. Of one code in one file there are 20, and how many more there would be.
+def words(diagnostics: Iterable[Diagnostic], say: Callable[[str], str] = str) -> Iterator[str]:
+    """Diagnostics as lines, in a language. Of one code in one file there are 20, and how many more there would be.
 
     >>> from pipeline.errors import Code
     >>> say = Diagnostic(Severity.WARNING, Code.NO_STOP, "it ends without a stop", Place("a.txt", 3, 7), "join them")
@@ -28,11 +29,12 @@ def words(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
     for found in diagnostics:
         counts[found.where.file, found.code] += 1
         if counts[found.where.file, found.code] <= SHOWN:
-            hint = f" ({found.hint})" if found.hint else ""
-            yield f"{found.where}: {found.severity}: {found.message}{hint} [{found.code}]"
+            hint = f" ({say(found.hint)})" if found.hint else ""
+            yield f"{found.where}: {say(found.severity)}: {say(found.message)}{hint} [{found.code}]"
     for (file, code), count in counts.items():
         if count > SHOWN:
-            yield f"{file}: {count - SHOWN} more like these; jiangyi check --format json lists all [{code}]"
+            more = say(f"{count - SHOWN} more like these; jiangyi check --format json lists all")
+            yield f"{file}: {more} [{code}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Checked:
             {
                 "format": FORMAT,
                 "ok": self.passes(strict),
-                "documents": [source(reading) for reading in self.readings],
+                "documents": [reading.source.described() for reading in self.readings],
                 "diagnostics": [diagnostic_record(found) for found in self.diagnostics],
                 "formats": self.formats,
                 "error": self.error and error_record(self.error),

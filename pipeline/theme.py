@@ -248,6 +248,8 @@ class Theme:
 def style_name(placed: Placed) -> str:
     """The name of a block's style: its role, and for headings their depth."""
     match placed.block:
+        case Paragraph():  # first, as most blocks are
+            return "paragraph"
         case Heading(kind=Kind.GROUP):
             return str(Kind.GROUP)
         case Heading():
@@ -256,8 +258,6 @@ def style_name(placed: Placed) -> str:
             return f"reference-{min(depth, DEEPEST)}"
         case Element() | Verbatim() | IndexEntry() | Ruled():
             return str(role(placed.block))
-        case Paragraph():
-            return "paragraph"
         case Item():
             return "list-item"
 

@@ -42,11 +42,9 @@ class Shelf:
         self.put_last.append(key)
 
 
-def pages(packet: Packet, theme: Theme, shelf: Shelf | None = None) -> tuple[Pages, list[str]]:
-    """The pages, and the fonts used for them, in fonts opened anew."""
-    fonts = Fonts.load(folder())
-    made = Typesetter(theme, fonts, Kept(shelf)).pages(packet, toc(packet))
-    return made, [font.name for font in fonts.used]
+def pages(packet: Packet, theme: Theme, shelf: Shelf | None = None) -> Pages:
+    """The pages, in fonts opened anew."""
+    return Typesetter(theme, Fonts.load(folder()), Kept(shelf)).pages(packet, toc(packet))
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)

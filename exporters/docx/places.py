@@ -34,7 +34,10 @@ class Places:
 
     def within(self, para: Para) -> list[tuple[int, Markup]]:
         """The bookmarks of a paragraph, with their offsets from its beginning: at its last character at most."""
-        last, marks = para.at + sum(map(len, para.rows)) - 1, [*self.marks.get(para.block, {}).items()]
+        marks = [*self.marks.get(para.block, {}).items()]
+        if not marks:
+            return []
+        last = para.at + sum(map(len, para.rows)) - 1
         if isinstance(para.placed.block, Verbatim):
             marks = [(at, number) for at, number in marks if para.at <= at <= last]
         return [(min(at, last) - para.at, point(number)) for at, number in marks]

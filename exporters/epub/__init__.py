@@ -13,6 +13,7 @@ from exporters.epub.package import Item
 from exporters.epub.pagelist import PageList
 from exporters.epub.spine import Part, Spine, Split
 from pipeline.export import Edition, Exporter, Resources
+from pipeline.memory import uncollected
 from pipeline.places import NAMELESS
 from pipeline.typeset.layout import Typesetter
 
@@ -25,6 +26,7 @@ class Options:
     fonts: bool = True
 
 
+@uncollected()
 def write(edition: Edition, options: Options, resources: Resources) -> bytes:
     """Write an edition as EPUB 3.3; the pages are not asked for, unless they are printed too.
 
@@ -73,4 +75,4 @@ def _front(edition: Edition, resources: Resources) -> tuple[tuple[Item, ...], tu
     )
 
 
-EPUB = Exporter("epub", ".epub", "EPUB 3 e-book for readers and phones", Options, write)
+EPUB = Exporter("epub", ".epub", "EPUB 3 e-book for readers and phones", Options, write, refers=True)

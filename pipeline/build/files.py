@@ -18,10 +18,16 @@ LONGEST_NAME = 180  # bytes: file systems take 255, and a suffix must fit
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file to write."""
+    """One file to write. `pages`: how many it has, where it has any of its own."""
 
     name: str
     data: bytes
+    pages: int = 0
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what it holds."""
+        return digest(self.data)
 
 
 def file_name(text: str) -> str:
@@ -36,12 +42,13 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write(outputs: Iterable[Output], folder: Path) -> list[Path]:
+def write(outputs: Iterable[Output], folder: Path, part: Path | None = None) -> list[Path]:
     """Write files, whole or not at all: first all under temporary names beside their targets, then renamed.
 
-    OutputError, with every file as it was, where one cannot be written.
+    OutputError, with every file as it was, where one cannot be written. `part` is what temporary names begin with where
+    they are to lie elsewhere in the same file system.
     """
-    outputs = list(outputs)
+    outputs, begin = list(outputs), part or folder / f".jiangyi-{os.getpid()}"
     twice = [name for name, n in Counter(output.name.lower() for output in outputs).items() if n > 1]
     if twice:
         raise OutputError("two documents would be written here", Place(str(folder / twice[0])), "rename one source")
@@ -55,15 +62,15 @@ def write(outputs: Iterable[Output], folder: Path) -> list[Path]:
             target = folder / output.name
             if target.is_dir():
                 raise IsADirectoryError(21, "is a directory")
-            part = folder / f".jiangyi-{os.getpid()}-{number}.part"
-            pending.append((part, target))
-            part.write_bytes(output.data)
-        for part, target in pending:
-            part.replace(target)
+            temporary = Path(f"{begin}-{number}.part")
+            pending.append((temporary, target))
+            temporary.write_bytes(output.data)
+        for temporary, target in pending:
+            temporary.replace(target)
     except OSError as error:
         raise OutputError(reason(error), Place(str(target)), "choose another folder") from None
     finally:
-        for part, _ in pending:
+        for temporary, _ in pending:
             with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+                temporary.unlink(missing_ok=True)
     return [target for _, target in pending]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pipeline.errors import Failed, JiangyiError
 
@@ -53,10 +53,50 @@ def spread(
         from pipeline.build.pool import Pool  # noqa: PLC0415 - multiprocessing takes longer than a short text
 
         found = Pool(work, jobs, limits).answers(tasks, ahead * jobs)
+    yield from settled(found)
+
+
+def settled(found: Iterable[Answer | Failed | Raised]) -> Iterator[Answer | Failed]:
+    """Answers, and what was raised in place of one raised here."""
     for answer in found:
         if isinstance(answer, Raised):
             raise answer.error
         yield answer
+
+
+class Crew(Protocol):
+    """Who tasks are given to: what `in_order` has to know of worker processes, or of a cluster."""
+
+    @property
+    def room(self) -> bool:
+        """Whether another task can be given now."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is to come."""
+
+    def give(self, number: int, task: Any) -> None:
+        """Have somebody answer a task."""
+
+    def finished(self, patient: bool) -> Iterable[tuple[int, Any]]:
+        """The answers that there are by now; the patient wait for one."""
+
+
+def in_order(tasks: Iterable[Task], crew: Crew, ahead: int) -> Iterator[Any]:
+    """The answers in the order of the tasks, of which at most so many are drawn ahead of the first without one."""
+    drawn = enumerate(tasks)
+    found: dict[int, Any] = {}
+    given = first = 0
+    while True:
+        while crew.room and given - first < ahead and (one := next(drawn, None)):
+            crew.give(*one)
+            given += 1
+        if first in found:
+            yield found.pop(first)
+            first += 1
+        elif not crew.busy:
+            return
+        found.update(crew.finished(patient=first not in found))
 
 
 def tried(work: Callable[[Task], Answer], task: Task) -> Answer | Failed | Raised:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 
 import click
 
+from pipeline.cli.language import say
 from pipeline.errors import Diagnostic, JiangyiError
 from pipeline.report import Checked, words
 from pipeline.themes import THEMES
 from pipeline.variant import VARIANTS
+
+
+def processors() -> int:
+    """How many processors there are for this process."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
 
 encoding_option = click.option(
     "--encoding", default="", metavar="NAME", help="Decode sources by this, not by evidence."
@@ -24,6 +32,14 @@ format_option = click.option(
 )
 theme_option = click.option("--theme", type=click.Choice(list(THEMES)), help="Set it in this theme.")
 strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=processors,
+    metavar="N",
+    help="Processes at work.  [all processors]",
+)
 
 
 def echo_json(text: str) -> None:
@@ -39,7 +55,7 @@ def counted(number: int, thing: str) -> str:
 def report(diagnostics: Iterable[Diagnostic], strict: bool, silent: bool = False) -> None:
     """Print what is odd to standard error, each once. JiangyiError if it is strict and there is a warning."""
     found = Checked(diagnostics=tuple(dict.fromkeys(diagnostics)))
-    for line in () if silent else words(found.diagnostics):
+    for line in () if silent else words(found.diagnostics, say):
         click.echo(line, err=True)
     if not found.passes(strict):
         raise JiangyiError(

@@ -10,7 +10,8 @@ import click
 from pipeline import listing, plan
 from pipeline.aids.terms import terms as found_terms
 from pipeline.build.files import Output, write
-from pipeline.build.making import STDIN, Build, readings
+from pipeline.build.making import Build
+from pipeline.build.reading import STDIN, readings
 from pipeline.cli.common import (
     echo_json,
     encoding_option,
@@ -20,15 +21,17 @@ from pipeline.cli.common import (
     report,
     variant_option,
 )
+from pipeline.cli.language import say
 from pipeline.cli.lists import summaries
 from pipeline.errors import OutputError, Place
 from pipeline.explain import page
 from pipeline.inspection import inspection
 from pipeline.read import Reading
+from pipeline.read.brief import Brief
 from pipeline.toc import Scope
 
 
-@click.command()
+@click.command(short_help="Print how FILE was read, as JSON.")
 @click.argument("file")
 @packet_option
 @encoding_option
@@ -51,7 +54,7 @@ def clean(file: str, packet: str, encoding: str, variant: str | None) -> None:
     click.echo(reading.trail.text)
 
 
-@click.command(short_help="Say what became of every character of FILE.")
+@click.command()
 @click.argument("file")
 @click.option("--rule", "name", default="", help="Show only what this rule did.")
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page for browsers instead.")
@@ -71,14 +74,14 @@ def explain(file: str, name: str, html: Path | None, packet: str, encoding: str,
     if html:
         _write_page(reading, name, html, file)
     else:
-        click.echo("\n".join(listing.edits(reading, name)))
+        click.echo("\n".join(listing.edits(reading, name, say)))
 
 
 def _write_page(reading: Reading, rule: str, target: Path, file: str) -> None:
     if file != STDIN and os.path.exists(target) and os.path.samefile(target, file):
         raise OutputError("this is the source itself", Place(str(target)), "name another file")
     written = write([Output(target.name, page(reading, rule).encode())], target.parent)
-    click.echo(f"wrote {written[0]}")
+    click.echo(say(f"wrote {written[0]}"))
 
 
 @click.command()
@@ -90,7 +93,7 @@ def toc(packet: tuple[str, ...], encoding: str) -> None:
         click.echo("  " * (entry.level - 1) + entry.text)
 
 
-@click.command(short_help="List the terms of PACKET, and where they stand.")
+@click.command()
 @packet_argument
 @click.option("--document", metavar="N|FILE", default="", help="Only the key terms of this document.")
 @click.option("--most", type=click.IntRange(min=1), metavar="N", help="How many.  [all; 12 of a document]")
@@ -101,12 +104,14 @@ def terms(packet: tuple[str, ...], document: str, most: int | None, form: str, e
 
     With --document, those that tell most of one document, with their weights in it.
     """
-    made = Build.of(plan.plan(packet, encoding))
+    whole = plan.plan(packet, encoding)
+    read = tuple(readings(whole))
+    made = Build.reading(whole, map(Brief.of, read))
     report(made.diagnostics(), strict=False)
-    names = [wanted.name for wanted in made.plan.sources]
-    found = found_terms(made.packet(), made.plan.config.terms)
+    names = [wanted.name for wanted in whole.sources]
+    found = found_terms(made.packet(), whole.config.terms)
     shown = listing.shown(found, names, document, most)
     if form == "json":
-        echo_json(listing.json_of(shown, made.readings))
+        echo_json(listing.json_of(shown, read))
     else:
-        click.echo("\n".join(listing.table(shown, made.readings)))
+        click.echo("\n".join(listing.table(shown, read)))

@@ -100,7 +100,7 @@ class _Scan:
         torn = next((o for o in self.torn if o.mark == wanted), None)
         if torn:
             self.torn.remove(torn)
-            yield _doubt(torn, "is closed in the next block: is this one broken off?")
+            yield _doubt(torn, f"{torn.mark} is closed in the next block: is this one broken off?")
         elif wanted == "“" and self.quoted:
             self.quoted.pop()
         elif not _half(mark, line, place):
@@ -120,8 +120,8 @@ def _half(mark: str, line: str, place: int) -> bool:
 
 
 def _unclosed(mark: _Open) -> Doubt:
-    return _doubt(mark, "is not closed")
+    return _doubt(mark, f"{mark.mark} is not closed")
 
 
-def _doubt(mark: _Open, said: str) -> Doubt:
-    return Doubt(mark.at, mark.at + 1, Code.UNCLOSED_BRACKET, f"{mark.mark} {said}", _BELOW)
+def _doubt(mark: _Open, message: str) -> Doubt:
+    return Doubt(mark.at, mark.at + 1, Code.UNCLOSED_BRACKET, message, _BELOW)

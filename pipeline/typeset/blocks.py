@@ -82,7 +82,6 @@ class Blocks:
         measure = self.theme.sheet.measure
         words = lined_up(block.lines)
         style = fitted(words, style, measure)
-        self.setter.hear("".join(cell.text for row in words for cell in row), style.face)
         starts = list(accumulate((len(line) + 1 for line in block.lines), initial=0))
         lines = [(starts[nth], runs) for nth, runs in set_rows(words, style, measure, self.setter.fonts)]
         whole = rows(lines, style, self.theme.row, number, placed.target)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from itertools import zip_longest
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from pipeline.document import (
     Aid,
@@ -66,13 +66,8 @@ class Documents:
         if self.kept.store is None or document.aid is Aid.NOTES:  # as soon set as found
             return list(self._columns(placed, named, first)), ""
         digest = sha256(f"{self._given}{_said(document, placed, named)}".encode("utf-8", "surrogatepass")).hexdigest()
-        answer = self.kept.answer("columns", digest, lambda: self._made(placed, named))
-        self.blocks.setter.fonts.use(answer["fonts"])
+        answer = self.kept.answer("columns", digest, lambda: kept_columns(list(self._columns(placed, named, 0))))
         return columns_of(answer, first), digest
-
-    def _made(self, placed: Sequence[Placed], named: Sequence[Named]) -> dict[str, Any]:
-        self.blocks.setter.heard()
-        return kept_columns(list(self._columns(placed, named, 0)), self.blocks.setter.heard())
 
     def _columns(self, placed: Sequence[Placed], named: Sequence[Named], first: int) -> Iterator[list[Row]]:
         column: list[Row] = []

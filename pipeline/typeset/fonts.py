@@ -61,7 +61,6 @@ class Fonts:
     rest: tuple[Font, ...] = ()
     _choice: dict[tuple[Face, str], Font] = field(default_factory=dict)
     _middles: dict[Face, float] = field(default_factory=dict)
-    _kept: set[Font] = field(default_factory=set)
 
     @classmethod
     def load(cls, folder: Path, own: Iterable[tuple[Face | None, Font]] = ()) -> Fonts:
@@ -82,13 +81,9 @@ class Fonts:
         return {font.name: font for font in (*self.own.values(), *self.rest, *self.bundled.values())}
 
     @property
-    def used(self) -> list[Font]:
-        """The fonts that characters have been set in so far, by name."""
-        return sorted({*self._choice.values(), *self._kept}, key=lambda font: font.name)
-
-    def use(self, names: Iterable[str]) -> None:
-        """Take fonts of these names for used: of what was set before, and is not set again."""
-        self._kept.update(map(self.named, names))
+    def all(self) -> list[Font]:
+        """All fonts that a character could be set in, the user's own and the bundled ones."""
+        return list(self._names.values())
 
     @cached_property
     def digest(self) -> str:

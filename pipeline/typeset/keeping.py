@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache, partial
 from itertools import accumulate, pairwise, starmap
@@ -18,13 +18,12 @@ _run = cast("Callable[[tuple[Any, ...]], Run]", partial(tuple.__new__, Run))
 _row = cast("Callable[[tuple[Any, ...]], Row]", partial(tuple.__new__, Row))
 
 
-def kept_columns(columns: list[list[Row]], fonts: Iterable[str]) -> dict[str, Any]:
-    """Columns whose blocks are numbered from 0, and the names of the fonts that they ask for."""
+def kept_columns(columns: list[list[Row]]) -> dict[str, Any]:
+    """Columns whose blocks are numbered from 0, as JSON can say them."""
     rows = [row for column in columns for row in column]
     runs = [run for row in rows for run in row.runs] + [run for row in rows for run in row.leader]
     styles, kinds = _Numbers(), _Numbers()
     return {
-        "fonts": sorted(fonts),
         "columns": [len(column) for column in columns],
         "rows": [
             [len(row.runs) for row in rows],

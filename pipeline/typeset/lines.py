@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -38,13 +38,12 @@ class Setter:
     fonts: Fonts
     squeeze: bool = True
     gap: float = 0.25
-    _said: dict[Face, set[str]] = field(default_factory=lambda: {face: set() for face in Face})
     _metrics: dict[tuple[Face, float, float], Metrics] = field(default_factory=dict)
     _lines: dict[tuple[str, Face, float, float], tuple[Run, ...]] = field(default_factory=dict)
     _widths: dict[tuple[str, Face, float, float], tuple[float, float]] = field(default_factory=dict)
 
     def lines(
-        self, spans: Sequence[Span], style: Style, setting: Setting, allowed: frozenset[int] | None = None
+        self, spans: Iterable[Span], style: Style, setting: Setting, allowed: frozenset[int] | None = None
     ) -> Set:
         """Set a paragraph: its lines, x counted from the left end of the measure.
 
@@ -52,8 +51,6 @@ class Setter:
         justified styles are flush. Other styles are broken between words only, or where it is `allowed`; centred
         ones into balanced lines.
         """
-        for span in spans:
-            self.hear(span.text, span.face)
         text = self._measured(spans, style)
         breaks = _breaks(text, style, setting, allowed)
         placer = _Placer(text, style, setting)
@@ -62,7 +59,6 @@ class Setter:
 
     def line(self, text: str, style: Style, x: float) -> tuple[Run, ...]:
         """A short text in one line that begins at x."""
-        self.hear(text, style.face)
         key = (text, style.face, style.size, style.pitch)
         if key not in self._lines:
             measured = self._measured([Span(text, style.face)], style)
@@ -83,23 +79,11 @@ class Setter:
         return self._width(text, style)[1]
 
     def _width(self, text: str, style: Style) -> tuple[float, float]:
-        self.hear(text, style.face)
         key = (text, style.face, style.size, style.pitch)
         if key not in self._widths:
             measured = self._measured([Span(text, style.face)], style)
             self._widths[key] = measured.width(0, len(text)), measured.at[-1]
         return self._widths[key]
-
-    def hear(self, text: str, face: Face) -> None:
-        """Remember that characters of a face were asked for."""
-        self._said[face].update(text)
-
-    def heard(self) -> set[str]:
-        """The names of the fonts for all characters asked for since the last call, be they shown or not."""
-        chosen = (self.fonts.choose(face, char) for face, chars in self._said.items() for char in chars)
-        found = {font.name for font in chosen if font}
-        self._said = {face: set() for face in Face}
-        return found
 
     def _measured(self, spans: Iterable[Span], style: Style) -> Measured:
         parts = [(span.text.replace("\t", " "), self._metrics_of(span.face, style)) for span in spans]

@@ -34,7 +34,7 @@ class Breaker:
     def kept(self, spans: Sequence[Span], style: Lengths, measure: int, tabs: Sequence[int]) -> list[int]:
         """The same of a line kept as it stands: with tabs, without gaps, broken where it is full."""
         parts, start, starts, text = runs(spans), 0, [0], "".join(span.text for span in spans)
-        widths = [width + style.spacing for run in parts for width in self.shaper.widths(run, style.size)]
+        widths = [width for run in parts for width in self.shaper.widths(run, style.size, style.spacing)]
         while True:
             edges = _tabbed(text, widths, start, tabs)
             line = _Line(text, parts, {}, edges, edges, self.shaper)
@@ -53,9 +53,7 @@ class Breaker:
         The last of a run is not spaced.
         """
         spacing, gap = style.spacing, style.size * 10 // _GAP
-        widths = list(chain.from_iterable(self.shaper.widths(run, style.size) for run in parts))
-        if spacing:
-            widths = [width + spacing for width in widths]
+        widths = list(chain.from_iterable(self.shaper.widths(run, style.size, spacing) for run in parts))
         gaps = {two.begin: gap for one, two in pairwise(parts) if _apart(one, two)}
         for at in gaps:
             widths[at] += gap
@@ -66,8 +64,11 @@ class Breaker:
 
 def _ends(parts: Sequence[Run], edges: list[float], spacing: int) -> list[float]:
     """Where lines would end before each character: what comes last in a line is not spaced."""
-    closing = {run.begin + len(run.text) for run in parts}
-    return [edge if at in closing else edge - spacing for at, edge in enumerate(edges)]
+    ends = [edge - spacing for edge in edges]
+    for run in parts:
+        at = run.begin + len(run.text)
+        ends[at] = edges[at]
+    return ends
 
 
 def _tabbed(text: str, widths: list[float], start: int, tabs: Sequence[int]) -> list[float]:

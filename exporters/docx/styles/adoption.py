@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from exporters.docx.markup import Element, Markup, element, name, parsed, w
+from exporters.docx.elements import Element, element, name, parsed
+from exporters.docx.markup import Markup, w
 
 _REFERENCES = tuple(map(name, ("basedOn", "next", "link")))
 _LINK = "Hyperlink"
