@@ -17,7 +17,7 @@ def columns(text: str) -> int:
 def clipped(text: str, width: int) -> str:
     r"""As much of a text as so many columns hold, on one line: what cannot be seen is left out, an end is marked.
 
-    >>> clipped("工会abc", 7), clipped("工会abc", 6), clipped("a\\nb", 9)
+    >>> clipped("工会abc", 7), clipped("工会abc", 6), clipped("a\nb", 9)
     ('工会abc', '工...', 'ab')
     """
     seen = "".join(char for char in text if char.isprintable())

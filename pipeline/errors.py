@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,17 @@ class Diagnostic:
     message: str
     where: Place
     hint: str = ""
+
+    def packed(self) -> list[str | int]:
+        """It as JSON can say it."""
+        place = self.where
+        return [self.severity, self.code, self.message, place.file, place.line, place.column, self.hint]
+
+    @classmethod
+    def unpacked(cls, said: list[Any], file: str = "") -> Diagnostic:
+        """What `packed` made a list of; of another file, if one is named."""
+        severity, code, message, at, line, column, hint = said
+        return cls(Severity(severity), Code(code), message, Place(file or at, line, column), hint)
 
 
 def reason(error: OSError) -> str:

@@ -6,11 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import Diagnostic, JiangyiError, Place, Severity
-from pipeline.inspection import source
-from pipeline.read import Reading
+
+if TYPE_CHECKING:
+    from pipeline.read import Reading
 
 FORMAT = 1
 SHOWN = 20  # of one code in one file, in words
@@ -59,7 +60,7 @@ class Checked:
             {
                 "format": FORMAT,
                 "ok": self.passes(strict),
-                "documents": [source(reading) for reading in self.readings],
+                "documents": [reading.source.described() for reading in self.readings],
                 "diagnostics": [diagnostic_record(found) for found in self.diagnostics],
                 "formats": self.formats,
                 "error": self.error and error_record(self.error),

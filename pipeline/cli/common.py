@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 
 import click
@@ -10,6 +11,12 @@ from pipeline.errors import Diagnostic, JiangyiError
 from pipeline.report import Checked, words
 from pipeline.themes import THEMES
 from pipeline.variant import VARIANTS
+
+
+def processors() -> int:
+    """How many processors there are for this process."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
 
 encoding_option = click.option(
     "--encoding", default="", metavar="NAME", help="Decode sources by this, not by evidence."
@@ -24,6 +31,14 @@ format_option = click.option(
 )
 theme_option = click.option("--theme", type=click.Choice(list(THEMES)), help="Set it in this theme.")
 strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=processors,
+    metavar="N",
+    help="Processes at work.  [all processors]",
+)
 
 
 def echo_json(text: str) -> None:

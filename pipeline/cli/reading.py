@@ -10,7 +10,8 @@ import click
 from pipeline import listing, plan
 from pipeline.aids.terms import terms as found_terms
 from pipeline.build.files import Output, write
-from pipeline.build.making import STDIN, Build, readings
+from pipeline.build.making import Build
+from pipeline.build.reading import STDIN, readings
 from pipeline.cli.common import (
     echo_json,
     encoding_option,
@@ -25,6 +26,7 @@ from pipeline.errors import OutputError, Place
 from pipeline.explain import page
 from pipeline.inspection import inspection
 from pipeline.read import Reading
+from pipeline.read.brief import Brief
 from pipeline.toc import Scope
 
 
@@ -101,12 +103,14 @@ def terms(packet: tuple[str, ...], document: str, most: int | None, form: str, e
 
     With --document, those that tell most of one document, with their weights in it.
     """
-    made = Build.of(plan.plan(packet, encoding))
+    whole = plan.plan(packet, encoding)
+    read = tuple(readings(whole))
+    made = Build.reading(whole, map(Brief.of, read))
     report(made.diagnostics(), strict=False)
-    names = [wanted.name for wanted in made.plan.sources]
-    found = found_terms(made.packet(), made.plan.config.terms)
+    names = [wanted.name for wanted in whole.sources]
+    found = found_terms(made.packet(), whole.config.terms)
     shown = listing.shown(found, names, document, most)
     if form == "json":
-        echo_json(listing.json_of(shown, made.readings))
+        echo_json(listing.json_of(shown, read))
     else:
-        click.echo("\n".join(listing.table(shown, made.readings)))
+        click.echo("\n".join(listing.table(shown, read)))
