@@ -3,10 +3,10 @@
     python benchmarks/batch.py CORPUS [DOCUMENTS] [--sample N] [--kills N] [--jobs N]
 
 CORPUS holds clean/ and damage.py: its documents, whole, are damaged with one seed after another until there are 5,000,
-or as many as are asked for. Ours is `jiangyi batch`, one start of the program and all: raw texts in, restored, DOCX, PDF and EPUB
-out, study aids as by default, the log. Theirs, on a sample (200), scaled: for each document one pandoc to DOCX, one
-pandoc to EPUB and one Typst to PDF, of words that ours has restored for them, outside their time; as many documents
-side by side as ours has workers. Which pandoc, and how Typst is called: `pandoc.py`, `judge/speed.py`.
+or as many as are asked for. Ours is `jiangyi batch`, one start of the program and all: raw texts in, restored, DOCX, PDF
+and EPUB out, study aids as by default, the log. Theirs, on a sample (200), scaled: for each document one pandoc to
+DOCX, one pandoc to EPUB and one Typst to PDF, of words that ours has restored for them, outside their time; as many
+documents side by side as ours has workers. Which pandoc, and how Typst is called: `pandoc.py`, `judge/speed.py`.
 
 Then the same batch into another folder, killed by SIGKILL ten times at random moments (its workers die with it), and
 run again until it is done: all outputs must be there, and have the bytes of the undisturbed run, and the log must have
