@@ -15,9 +15,8 @@ from pipeline.build.cache import Cache
 from pipeline.errors import Diagnostic
 from pipeline.frozen import frozen
 
-GRAIN = (
-    2 * 10**9
-)  # nanoseconds: a file that changes twice within as many may seem unchanged (FAT counts by two seconds)
+# Nanoseconds: a file that changes twice within as many may seem unchanged (FAT counts by two seconds).
+GRAIN = 2 * 10**9
 _LISTED = (".txt", "packet.toml")  # what counts of a folder that is gone through for texts
 
 

@@ -102,7 +102,7 @@ def _once(asked: Asked, manner: Manner, log: Log) -> int:
     last = Record.kept(cache, name) if cache else None
     if last and last.holds(thorough=manner.check):
         log.diagnostics(last.diagnostics, manner.strict)
-        log.say("unchanged", f"nothing has changed: {counted(len(last.written), 'file')} in {asked.output}", {})
+        log.say("unchanged", f"nothing has changed: {counted(len(last.written), 'file')} in {asked.output}")
         return 0
     return _anew(asked, manner, log, cache, name)
 
@@ -136,9 +136,9 @@ def _compared(asked: Asked, made: Made, log: Log) -> int:
 
     found = list(stale(Path(asked.output), made.manifest))
     for line in found:
-        log.say("stale", line, {"change": line})
+        log.say("stale", line, change=line)
     if not found:
-        log.say("unchanged", f"nothing would change in {asked.output}", {})
+        log.say("unchanged", f"nothing would change in {asked.output}")
     return int(bool(found))
 
 

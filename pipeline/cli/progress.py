@@ -42,14 +42,14 @@ class Log:
         self._pause = LOGGED if self._json else REDRAWN if self._live else PRINTED
         self._drawn = False
 
-    def say(self, event: str, words: str, record: dict[str, object], err: bool = False) -> None:
+    def say(self, event: str, words: str, err: bool = False, **record: object) -> None:
         """Say that something happened, which is not wrong: an event with its record, or words."""
         if not self._quiet:
             self._print(event, say(words), record, err)
 
     def wrote(self, path: object) -> None:
         """Say that a file was written."""
-        self.say("wrote", f"wrote {path}", {"file": str(path)})
+        self.say("wrote", f"wrote {path}", file=str(path))
 
     def diagnostics(self, found: Iterable[Diagnostic], strict: bool) -> None:
         """Say what is odd, each once. JiangyiError if it is strict and there is a warning."""
@@ -81,7 +81,7 @@ class Log:
     def _show(self, done: int, total: int | None, thing: str, name: str, seconds: float) -> None:
         if not self._live:
             words = f"{done} of {counted(total, thing)}" if total else counted(done, thing)
-            self.say("progress", words, {"done": done, "of": total, "what": thing, "name": name}, err=True)
+            self.say("progress", words, True, done=done, of=total, what=thing, name=name)
         elif not self._quiet:
             self._draw(state(done, total, thing, seconds), name)
 
