@@ -125,6 +125,9 @@ def _place(pending: list[_Pending]) -> None:
             one.put_back()
         if isinstance(error, OSError):
             raise _refused(error, at) from None
+        if isinstance(error, UnicodeEncodeError):
+            hint = 'set PYTHONUTF8=1, or give the files another name: name = "…" under [build]'
+            raise OutputError("file names cannot have these characters here", Place(str(at)), hint) from None
         raise
     finally:
         for path in (path for one in pending for path in (one.part, one.before)):
