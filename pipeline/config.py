@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from pipeline import export, variant
@@ -38,11 +37,9 @@ class Listed:
     sha256: str = ""
     fix: tuple[Fix, ...] = ()
     where: Place = field(default=Place("packet.toml"), metadata={"key": "sha256"})
+    named: Place = field(default=Place("packet.toml"), metadata={"key": "file"})
 
     def __post_init__(self) -> None:
-        paths = (PurePosixPath(self.file), PureWindowsPath(self.file))
-        if not self.file or any(p.is_absolute() or p.drive or ".." in p.parts for p in paths):
-            raise ValueError(f"'{self.file}' is no path inside the packet's folder")
         if self.sha256 and not re.fullmatch(r"[0-9a-fA-F]{12,64}", self.sha256):
             raise ValueError(f"'{self.sha256}' is no SHA-256, nor its first 12 hex digits or more")
 

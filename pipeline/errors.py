@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.visible import message
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -34,7 +36,7 @@ class JiangyiError(Exception):
     def sentence(self) -> str:
         """What is wrong, where, and below it the way out."""
         place = f"{self.where}: " if self.where else ""
-        return f"{place}{self}" + (f"\nhint: {self.hint}" if self.hint else "")
+        return message(f"{place}{self}") + (f"\nhint: {message(self.hint)}" if self.hint else "")
 
 
 class SourceError(JiangyiError):

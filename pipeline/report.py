@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.errors import Diagnostic, JiangyiError, Place, Severity
 from pipeline.inspection import source
 from pipeline.read import Reading
+from pipeline.visible import message
 
 FORMAT = 1
 SHOWN = 20  # of one code in one file, in words
@@ -29,10 +30,10 @@ def words(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
         counts[found.where.file, found.code] += 1
         if counts[found.where.file, found.code] <= SHOWN:
             hint = f" ({found.hint})" if found.hint else ""
-            yield f"{found.where}: {found.severity}: {found.message}{hint} [{found.code}]"
+            yield message(f"{found.where}: {found.severity}: {found.message}{hint} [{found.code}]")
     for (file, code), count in counts.items():
         if count > SHOWN:
-            yield f"{file}: {count - SHOWN} more like these; jiangyi check --format json lists all [{code}]"
+            yield message(f"{file}: {count - SHOWN} more like these; jiangyi check --format json lists all [{code}]")
 
 
 @dataclass(frozen=True, slots=True)

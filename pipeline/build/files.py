@@ -36,12 +36,14 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write(outputs: Iterable[Output], folder: Path) -> list[Path]:
+def write(outputs: Iterable[Output], folder: Path, sources: Iterable[Path] = ()) -> list[Path]:
     """Write files, whole or not at all: first all under temporary names beside their targets, then renamed.
 
-    OutputError, with every file as it was, where one cannot be written.
+    OutputError, with every file as it was, where one cannot be written, or would replace one of the sources. A link in
+    a file's place is replaced, not followed.
     """
     outputs = list(outputs)
+    _spare(sources, [folder / output.name for output in outputs])
     twice = [name for name, n in Counter(output.name.lower() for output in outputs).items() if n > 1]
     if twice:
         raise OutputError("two documents would be written here", Place(str(folder / twice[0])), "rename one source")
@@ -57,7 +59,9 @@ def write(outputs: Iterable[Output], folder: Path) -> list[Path]:
                 raise IsADirectoryError(21, "is a directory")
             part = folder / f".jiangyi-{os.getpid()}-{number}.part"
             pending.append((part, target))
-            part.write_bytes(output.data)
+            part.unlink(missing_ok=True)
+            with part.open("xb") as file:  # made here, or an error: what lies there may be a link to anywhere
+                file.write(output.data)
         for part, target in pending:
             part.replace(target)
     except OSError as error:
@@ -67,3 +71,19 @@ def write(outputs: Iterable[Output], folder: Path) -> list[Path]:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
     return [target for _, target in pending]
+
+
+def _spare(sources: Iterable[Path], targets: Iterable[Path]) -> None:
+    """OutputError where a file to write is one that was read, by whatever name."""
+    known = {identity for path in sources if (identity := _identity(path))}
+    own = next((target for target in targets if _identity(target) in known), None)
+    if own:
+        raise OutputError("this is the source itself", Place(str(own)), "name another file, or another folder")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino

@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from pipeline import __version__, export
+from pipeline import __version__, access, export, visible
 from pipeline.aids.making import aided
 from pipeline.aids.terms import absent
 from pipeline.build.files import Output, digest, file_name
 from pipeline.document import flow
-from pipeline.errors import Code, ConfigError, Diagnostic, ExportError, Place, Severity, SourceError, reason
+from pipeline.errors import Code, ConfigError, Diagnostic, ExportError, Place, Severity, SourceError
 from pipeline.export import Edition, Exporter, Resources
 from pipeline.fix import Fixes
+from pipeline.limits import Limits, bounded
 from pipeline.packet import LONGEST_TITLE, Packet, packet
 from pipeline.plan import Plan
 from pipeline.read import Reading, read
@@ -40,17 +41,25 @@ LATEST = datetime.datetime(2107, 12, 31, tzinfo=datetime.UTC)
 def readings(plan: Plan) -> Iterator[Reading]:
     """The documents of a plan, read. SourceError, with the file, for one that cannot be."""
     for wanted in plan.sources:
-        yield load(wanted.path, wanted.encoding, wanted.title, wanted.fixes, plan.config.text.variant)
+        yield load(wanted.path, wanted.encoding, wanted.title, wanted.fixes, plan.config.text.variant, plan.limits)
 
 
-def load(path: str, encoding: str = "", title: str = "", fixes: Fixes = Fixes(), variant: str = "") -> Reading:
+def load(
+    path: str,
+    encoding: str = "",
+    title: str = "",
+    fixes: Fixes = Fixes(),
+    variant: str = "",
+    limits: Limits = Limits(),
+) -> Reading:
     """Read one source, in a variant of Chinese; `-` is standard input. A text without a title gets the one given."""
     name = "standard input" if path == STDIN else path
-    try:
-        data = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
-    except OSError as error:
-        raise SourceError(reason(error), Place(name), "check the name and the rights") from None
-    reading = read(decode(data, name, encoding), fixes, variant)
+    wrong = access.of_source(name)
+    if path == STDIN:
+        data = access.rest(sys.stdin.buffer, limits, "source", wrong)
+    else:
+        data = access.read(path, limits, "source", wrong)
+    reading = read(bounded(decode(data, name, encoding), limits), fixes, variant)
     return replace(reading, document=titled(reading.document, title))
 
 
@@ -70,8 +79,10 @@ class Build:
         if empty:
             raise SourceError("nothing is left of this text", Place(empty.source.name), "see what jiangyi explain says")
         if len(found) > 1:
-            found = tuple(replace(r, document=titled(r.document, Path(r.source.name).stem)) for r in found)
-        return cls(plan, found, fonts.Fonts.load(fonts.folder(), _own(plan.fonts)))
+            found = tuple(
+                replace(r, document=titled(r.document, visible.titled(Path(r.source.name).stem))) for r in found
+            )
+        return cls(plan, found, fonts.Fonts.load(fonts.folder(), _own(plan.fonts, plan.limits)))
 
     def packet(self) -> Packet:
         """All documents as one packet, without study aids."""
@@ -83,7 +94,7 @@ class Build:
 
     def _edition(self, whole: Packet) -> Edition:
         if not whole.title:  # then files are called as the source, in what they say of themselves too
-            named = Path(self.readings[0].source.name).stem[:LONGEST_TITLE]
+            named = visible.titled(Path(self.readings[0].source.name).stem[:LONGEST_TITLE])
             whole = replace(whole, meta=replace(whole.meta, title=named))
         config = self.plan.config
         whole = aided(whole, config.aids, config.terms)
@@ -193,18 +204,14 @@ class Build:
         )
 
 
-def _own(named: Iterable[Own]) -> Iterator[tuple[Face | None, fonts.Font]]:
+def _own(named: Iterable[Own], limits: Limits) -> Iterator[tuple[Face | None, fonts.Font]]:
     """The user's fonts, opened; what is named twice is one font."""
     known: dict[tuple[Path, str], fonts.Font] = {}
     for own in named:
         key = own.path, own.part
         if key not in known:
-            try:
-                with own.path.open("rb") as file:
-                    known[key] = opened(own, file.read(HEADER), own.path.stat().st_size)
-            except OSError as error:
-                hint = "name a file in the packet's folder, or one by its absolute path"
-                raise ConfigError(f"{own.path.name}: {reason(error)}", own.where, hint) from None
+            with access.opened(own.path, limits, "font", access.of_named(own.path.name, own.where)) as (file, size):
+                known[key] = opened(own, file.read(HEADER), size)
         yield own.face, known[key]
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from pipeline import plan
+from pipeline.access import Access
 from pipeline.build.files import Output, write
 from pipeline.build.making import Build
 from pipeline.cli.common import (
+    access_options,
     counted,
     echo_json,
     encoding_option,
@@ -23,6 +25,7 @@ from pipeline.cli.common import (
 )
 from pipeline.errors import ExportError, JiangyiError, OutputError, Place
 from pipeline.report import Checked
+from pipeline.visible import shown
 
 
 @click.command(short_help="Write a commented packet.toml into FOLDER.")
@@ -33,7 +36,7 @@ def init(folder: Path) -> None:
     if path.exists():
         raise OutputError("there is one already", Place(str(path)), "edit it, or delete it first")
     write([Output(plan.PACKET, plan.template(folder).encode())], folder)
-    click.echo(f"wrote {path}")
+    click.echo(shown(f"wrote {path}"))
 
 
 @click.command(name="build")
@@ -45,6 +48,7 @@ def init(folder: Path) -> None:
 @theme_option
 @strict_option
 @encoding_option
+@access_options
 def build(  # noqa: PLR0913 - one for each option
     packet: tuple[str, ...],
     formats: tuple[str, ...],
@@ -54,6 +58,7 @@ def build(  # noqa: PLR0913 - one for each option
     theme: str | None,
     strict: bool,
     encoding: str,
+    access: Access,
 ) -> None:
     """Build PACKET and write its formats and a manifest. What cannot be written keeps nothing else from it.
 
@@ -61,13 +66,13 @@ def build(  # noqa: PLR0913 - one for each option
     theme is the one that it names: handout by default. What it changes of a theme is changed in either. The EPUB
     names the pages of the PDF where both are written.
     """
-    made = Build.of(plan.plan(packet, encoding, theme or ""))
+    made = Build.of(plan.plan(packet, encoding, theme or "", access))
     report(made.diagnostics(), strict)
     wanted = (*(formats or made.plan.config.build.formats), *(("booklet",) if booklet else ()))
     tried = list(made.attempts(wanted, each))
     outputs = [one for one in tried if isinstance(one, Output)]
-    for path in write([*outputs, made.manifest(outputs)], output) if outputs else ():
-        click.echo(f"wrote {path}")
+    for path in write([*outputs, made.manifest(outputs)], output, made.plan.files()) if outputs else ():
+        click.echo(shown(f"wrote {path}"))
     for error in tried:
         if isinstance(error, ExportError):
             click.echo(f"Error: {error.sentence}", err=True)
@@ -80,7 +85,8 @@ def build(  # noqa: PLR0913 - one for each option
 @theme_option
 @strict_option
 @encoding_option
-def check(packet: tuple[str, ...], form: str, theme: str | None, strict: bool, encoding: str) -> None:
+@access_options
+def check(packet: tuple[str, ...], form: str, theme: str | None, strict: bool, encoding: str, access: Access) -> None:
     """Do all that build does, but write nothing; say what is odd in PACKET.
 
     With --format json, print one JSON object instead, errors in the material included; docs/diagnostics.md
@@ -88,19 +94,19 @@ def check(packet: tuple[str, ...], form: str, theme: str | None, strict: bool, e
     or a warning under --strict; 2 an error in the command.
     """
     if form == "json":
-        found = _checked(packet, encoding, theme or "")
+        found = _checked(packet, encoding, theme or "", access)
         echo_json(found.json(strict))
         sys.exit(0 if found.passes(strict) else 1)
-    made = Build.of(plan.plan(packet, encoding, theme or ""))
+    made = Build.of(plan.plan(packet, encoding, theme or "", access))
     report(made.diagnostics(), strict)
     outputs = made.outputs(made.plan.config.build.formats)
     click.echo(f"{counted(len(made.readings), 'document')}, {counted(len(outputs), 'format')}: all can be built")
 
 
-def _checked(packet: tuple[str, ...], encoding: str, theme: str) -> Checked:
+def _checked(packet: tuple[str, ...], encoding: str, theme: str, access: Access) -> Checked:
     found = Checked()
     try:
-        made = Build.of(plan.plan(packet, encoding, theme))
+        made = Build.of(plan.plan(packet, encoding, theme, access))
         found = Checked(made.readings, tuple(dict.fromkeys(made.diagnostics())))
         formats = made.plan.config.build.formats
         made.outputs(formats)
