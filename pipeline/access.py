@@ -39,7 +39,7 @@ class Access:
     def within(self, folder: Path, name: str, where: Place) -> Path:
         """Where a file lies that a packet names. ConfigError, with the place that names it, where it may not."""
         hint = "put the file there, or allow it with --allow-outside"
-        if not name or not (self.outside or _is_below(name)):
+        if not name or not (self.outside or is_below(name)):
             raise ConfigError(f"'{name}' is no path inside the packet's folder", where, hint)
         return self.found(folder, name, where)
 
@@ -52,7 +52,7 @@ class Access:
         return path
 
 
-def _is_below(name: str) -> bool:
+def is_below(name: str) -> bool:
     """Whether a path names, on any system, nothing but what is below."""
     paths = PurePosixPath(name), PureWindowsPath(name)
     return not any(path.is_absolute() or path.drive or path.root or ".." in path.parts for path in paths)
@@ -73,7 +73,7 @@ def opened(path: str | Path, limits: Limits, limit: str, wrong: Wrong) -> Iterat
         with open(os.open(path, _FLAGS), "rb") as file:
             found = os.fstat(file.fileno())  # of what was opened, whatever lies there by now
             _regular(found, wrong)
-            _sized(found.st_size, limits, limit, wrong)
+            sized(found.st_size, limits, limit, wrong)
             yield file, found.st_size
     except OSError as error:
         raise wrong(reason(error), "") from None
@@ -90,7 +90,7 @@ def read(path: str | Path, limits: Limits, limit: str, wrong: Wrong) -> bytes:
 def rest(file: BinaryIO, limits: Limits, limit: str, wrong: Wrong) -> bytes:
     """What is still to be read of a stream that may say nothing of its size, or grow; `wrong` where it is too much."""
     data = file.read(getattr(limits, limit) + 1)
-    _sized(len(data), limits, limit, wrong)
+    sized(len(data), limits, limit, wrong)
     return data
 
 
@@ -125,7 +125,8 @@ def _regular(found: os.stat_result, wrong: Wrong) -> None:
         raise wrong(f"is {kind}: only files are read", "copy what it gives into a file")
 
 
-def _sized(size: int, limits: Limits, limit: str, wrong: Wrong) -> None:
+def sized(size: int, limits: Limits, limit: str, wrong: Wrong) -> None:
+    """Do nothing if a limit allows a size, else raise what is `wrong`."""
     most = getattr(limits, limit)
     if size > most:
         raise wrong(f"larger than {most} bytes", limits.hint(limit))

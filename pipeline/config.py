@@ -25,6 +25,9 @@ FORMATS = ("docx", "pdf", "epub")
 # readers know it), and the heading of the contents.
 TRADITIONAL = {"zh-Hant": "zh-Hant", "zh-Hant-TW": "zh-TW", "zh-Hant-HK": "zh-HK"}
 CONTENTS = "目錄"
+# A key of more parts than any has, where TOML has keys: at a line's start, in brackets, in an inline table.
+_PART = r"""(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*"""
+_DEEP = re.compile(rf"(?:^|[\[{{,])[ \t]*(?:{_PART}\.[ \t]*){{16}}", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,9 @@ def parse(text: str, name: str, theme: str = "") -> Config:
 
 
 def _toml(text: str, name: str) -> dict[str, Any]:
+    deep = _DEEP.search(text)
+    if deep:  # Python's parser takes the square of the parts
+        raise ConfigError("a key of too many parts", Place(name, text.count("\n", 0, deep.end()) + 1))
     try:
         return tomllib.loads(text)
     except RecursionError:

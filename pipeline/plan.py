@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline import config
-from pipeline.access import Access, of_named, read, unpacked
+from pipeline.access import Access, is_below, of_named, of_source, read, sized, unpacked
 from pipeline.errors import ConfigError, Place, SourceError, reason
 from pipeline.export import File
 from pipeline.fix import Fixes
@@ -86,10 +86,13 @@ def _of_toml(file: Path, encoding: str, theme: str, access: Access) -> Plan:
 
 def _bounded(plan: Plan, limits: Limits) -> Plan:
     """A plan, if it asks for no more than is read. SourceError where its sources are too many, or too much."""
-    place = Place(plan.sources[-1].path)
+    place = Place(str(plan.inputs[0] if plan.inputs else Path(plan.sources[0].path).parent))
+    sizes = [_size(wanted) for wanted in plan.sources]
+    for wanted, size in zip(plan.sources, sizes, strict=True):
+        sized(size, limits, "source", of_source(wanted.path))
     if len(plan.sources) > limits.documents:
         raise SourceError(f"more than {limits.documents} documents", place, limits.hint("documents"))
-    if sum(map(_size, plan.sources)) > limits.sources:
+    if sum(sizes) > limits.sources:
         raise SourceError(f"more than {limits.sources} bytes of text in all", place, limits.hint("sources"))
     return replace(plan, limits=limits)
 
@@ -193,7 +196,7 @@ def _text_names(folder: Path, limits: Limits = Limits()) -> list[str]:
     """
     try:
         with os.scandir(folder) as entries:
-            texts = (e.name for e in entries if _is_text(e.name) and not e.is_dir())
+            texts = (e.name for e in entries if _is_text(e.name) and not _is_folder(e))
             found = list(islice(texts, limits.documents + 1))
     except OSError as error:
         raise SourceError(reason(error), Place(str(folder)), "check the rights") from None
@@ -206,6 +209,10 @@ def _is_text(name: str) -> bool:
     return os.path.splitext(name)[1].lower() == ".txt" and not name.startswith(".")
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return os.path.isdir(entry) if entry.is_symlink() else entry.is_dir()  # False for links that go round in circles
+
+
 def _natural(name: str) -> list[tuple[int, int | str]]:
     """A key that sorts `2.txt` before `10.txt`."""
     parts = re.split(r"(\d+)", name)
@@ -215,7 +222,7 @@ def _natural(name: str) -> list[tuple[int, int | str]]:
 def template(folder: Path) -> str:
     """A packet.toml for the texts of a folder, every key explained."""
     names = _text_names(folder)
-    odd = next(filter(unfit, names), None)
+    odd = next((name for name in names if unfit(name) or not is_below(name) or name != name.strip()), None)
     if odd:
         raise SourceError("packet.toml cannot hold this name", Place(str(folder / odd)), "rename the file")
     listed = "\n".join(f"[[documents]]\nfile = {json.dumps(name, ensure_ascii=False)}\n" for name in names)

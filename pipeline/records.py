@@ -119,6 +119,8 @@ class Reader:
         if type(value) not in wanted:
             names = " or ".join(_NAMES.get(t, t.__name__) for t in wanted)
             raise self.error(f"'{key}' is {_NAMES.get(type(value), type(value).__name__)}, not {names}", key)
+        if type(value) is int and abs(value) > LARGEST:
+            raise self.error(f"'{key}' is no number between {-LARGEST} and {LARGEST}", key)
         if isinstance(value, str):
             return self.word(words, value, key) if words else self.string(value, key)
         return value

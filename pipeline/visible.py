@@ -46,9 +46,9 @@ def in_json(text: str) -> str:
 
 
 def titled(text: str) -> str:
-    r"""A file's name as a title: what a title may not hold is the sign of what could not be read.
+    r"""A file's name as a title: □ (缺字符) stands for what a title may not hold, as for any character that is lost.
 
     >>> titled("a\nb\udcff")
-    'a�b�'
+    'a□b□'
     """
-    return _UNFIT.sub("\ufffd", text)
+    return _UNFIT.sub("□", text)

@@ -43,7 +43,8 @@ def w(tag: str, *children: Markup, **attributes: str | int) -> Markup:
 def _escaped(said: str | int) -> str:
     if isinstance(said, int):
         return str(said)
-    return said.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;").replace("\r", "&#13;")
+    said = said.replace("&", "&amp;").replace("<", "&lt;").replace("]]>", "]]&gt;")  # XML 1.0, 2.4
+    return said.replace('"', "&quot;").replace("\r", "&#13;")
 
 
 def declared(tag: str, content: Iterable[Markup]) -> Markup:
