@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from pipeline.visible import message
 
@@ -55,6 +56,14 @@ class OutputError(JiangyiError):
     """A file that cannot be written."""
 
 
+class Failed(JiangyiError):  # noqa: N818 - an answer that is handed on, seldom raised
+    """A task that gave no answer: a limit, a worker that died, or a bug, whose traceback is `trace`."""
+
+    def __init__(self, message: str, where: Place | None = None, hint: str = "", trace: str = "") -> None:
+        super().__init__(message, where, hint)
+        self.trace = trace
+
+
 class Severity(StrEnum):
     """How much a diagnostic matters: `--strict` makes an error of a warning, never of a note."""
 
@@ -95,6 +104,17 @@ class Diagnostic:
     message: str
     where: Place
     hint: str = ""
+
+    def packed(self) -> list[str | int]:
+        """It as JSON can say it."""
+        place = self.where
+        return [self.severity, self.code, self.message, place.file, place.line, place.column, self.hint]
+
+    @classmethod
+    def unpacked(cls, said: list[Any], file: str = "") -> Diagnostic:
+        """What `packed` made a list of; of another file, if one is named."""
+        severity, code, message, at, line, column, hint = said
+        return cls(Severity(severity), Code(code), message, Place(file or at, line, column), hint)
 
 
 def reason(error: OSError) -> str:

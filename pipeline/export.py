@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ExportError
 from pipeline.kept import NOTHING_KEPT, Kept
+from pipeline.memory import uncollected
 from pipeline.packet import Packet
 from pipeline.records import Said
 from pipeline.theme import Theme
@@ -69,7 +70,8 @@ class Exporter:
     """One format. `options` is a frozen dataclass, read from `[export.NAME]` of packet.toml, strictly.
 
     `write` is a pure function: same arguments, same bytes. It raises ExportError where it cannot keep its word.
-    `paged`: its files are the edition's pages, and say of themselves that they are (`Pages.identifier`).
+    `paged`: its files are the edition's pages, and say of themselves that they are (`Pages.identifier`); `refers`: its
+    files name the pages of those, where there are any.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Exporter:
     options: type
     write: Callable[[Edition, Any, Resources], bytes]
     paged: bool = False
+    refers: bool = False
 
 
 def names() -> tuple[str, ...]:
@@ -90,7 +93,8 @@ def find(name: str) -> Exporter:
     point = next((p for p in _points() if p.name == name), None)
     if point is None:
         raise ExportError(f"no format is called '{name}'", hint=f"formats: {', '.join(names())}")
-    found = point.load()
+    with uncollected():
+        found = point.load()
     if not isinstance(found, Exporter):
         raise ExportError(f"the entry point '{name}' ({point.value}) is not an Exporter")
     return found

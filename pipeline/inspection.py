@@ -20,7 +20,7 @@ def inspection(reading: Reading, scope: Scope) -> str:
     return json.dumps(
         {
             "format": FORMAT,
-            "source": source(reading),
+            "source": reading.source.described(),
             "title": reading.document.title,
             "blocks": [_block(reading, n, p) for n, p in enumerate(placed, 1)],
             "headings": [h for n, p in enumerate(placed, 1) for h in _headings(n, p)],
@@ -30,12 +30,6 @@ def inspection(reading: Reading, scope: Scope) -> str:
         },
         ensure_ascii=False,
     )
-
-
-def source(reading: Reading) -> dict[str, Any]:
-    """What a source is: its name, encoding, digest and length."""
-    found = reading.source
-    return {"name": found.name, "encoding": found.encoding, "sha256": found.digest, "characters": len(found.text)}
 
 
 def _block(reading: Reading, number: int, placed: Placed) -> dict[str, Any]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
 
 from pipeline.errors import ConfigError, Place, SourceError
-from pipeline.records import meant
-from pipeline.source import LINE_END, Source
+
+if TYPE_CHECKING:
+    from pipeline.source import Source
 
 KB, MB = 1 << 10, 1 << 20
 _VALUE = re.compile(r"([0-9]{1,15})([KMG]?)B?", re.ASCII)
@@ -48,6 +50,8 @@ def limits(said: Iterable[str]) -> Limits:
         name, _, value = one.partition("=")
         found = _VALUE.fullmatch(value.upper())
         if name not in known:
+            from pipeline.records import meant  # noqa: PLC0415  only now
+
             raise ConfigError(f"no limit is called '{name}'", hint=meant(name, known, "limits"))
         if not found:
             raise ConfigError(f"'{value}' is no limit for '{name}'", hint="write a number, or one like 500K, 64M or 2G")
@@ -59,6 +63,8 @@ def bounded(source: Source, limit: Limits) -> Source:
     """A source, if its lines are not too long. SourceError, with the line, for one that is."""
     if len(source.text) <= limit.line:
         return source
+    from pipeline.source import LINE_END  # noqa: PLC0415  builds that find nothing changed do not need it
+
     start = 0
     for number, end in enumerate((*LINE_END.finditer(source.text), None), 1):
         length = (end.start() if end else len(source.text)) - start

@@ -15,7 +15,6 @@ from pipeline.cells import columns
 from pipeline.document import Block, Heading, flow
 from pipeline.document import Place as At
 from pipeline.errors import Place, SourceError
-from pipeline.inspection import source
 from pipeline.read import Reading
 from pipeline.trail import Piece
 
@@ -89,7 +88,7 @@ def json_of(listed: Terms, readings: Sequence[Reading]) -> str:
     return json.dumps(
         {
             "format": FORMAT,
-            "documents": [source(reading) for reading in readings],
+            "documents": [reading.source.described() for reading in readings],
             "document": None if listed.document is None else listed.document + 1,
             "terms": [_term(term, listed, source_of) for term in listed.terms],
         },

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from itertools import islice
 from pathlib import Path
 
 from pipeline import config
 from pipeline.access import Access, is_below, of_named, of_source, read, sized, unpacked
-from pipeline.errors import ConfigError, Place, SourceError, reason
+from pipeline.errors import ConfigError, Place, SourceError
 from pipeline.export import File
 from pipeline.fix import Fixes
 from pipeline.limits import Limits
 from pipeline.packet import LONGEST_TITLE, Meta
 from pipeline.records import Said
+from pipeline.texts import text_names
 from pipeline.theme import Face, Theme
 from pipeline.themes import DEFAULT, THEMES
 from pipeline.typeset.fontfiles import Own
@@ -182,46 +181,16 @@ def _listed(folder: Path, documents: Iterable[config.Listed], encoding: str, acc
 
 def _found(folder: Path, encoding: str, access: Access) -> tuple[Wanted, ...]:
     """The texts of a folder that no packet.toml lists."""
-    names = _text_names(folder, access.limits)
+    names = text_names(folder, access.limits)
     if not names:
         raise SourceError("no text files here", Place(str(folder)), "put .txt files into the folder, or name files")
     paths = (access.found(folder, name, Place(str(folder / name))) for name in names)
     return tuple(Wanted(str(path), name, encoding=encoding) for path, name in zip(paths, names, strict=True))
 
 
-def _text_names(folder: Path, limits: Limits = Limits()) -> list[str]:
-    """The texts of a folder, in natural order, hidden files left out; SourceError where they are too many.
-
-    What is no file, a pipe or a link that leads nowhere, is among them, so that reading says so.
-    """
-    try:
-        with os.scandir(folder) as entries:
-            texts = (e.name for e in entries if _is_text(e.name) and not _is_folder(e))
-            found = list(islice(texts, limits.documents + 1))
-    except OSError as error:
-        raise SourceError(reason(error), Place(str(folder)), "check the rights") from None
-    if len(found) > limits.documents:
-        raise SourceError(f"more than {limits.documents} texts", Place(str(folder)), limits.hint("documents"))
-    return sorted(found, key=_natural)
-
-
-def _is_text(name: str) -> bool:
-    return os.path.splitext(name)[1].lower() == ".txt" and not name.startswith(".")
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    return os.path.isdir(entry) if entry.is_symlink() else entry.is_dir()  # False for links that go round in circles
-
-
-def _natural(name: str) -> list[tuple[int, int | str]]:
-    """A key that sorts `2.txt` before `10.txt`."""
-    parts = re.split(r"(\d+)", name)
-    return [(0, int(part)) if part.isdecimal() else (1, part) for part in parts if part]
-
-
 def template(folder: Path) -> str:
     """A packet.toml for the texts of a folder, every key explained."""
-    names = _text_names(folder)
+    names = text_names(folder)
     odd = next((name for name in names if unfit(name) or not is_below(name) or name != name.strip()), None)
     if odd:
         raise SourceError("packet.toml cannot hold this name", Place(str(folder / odd)), "rename the file")

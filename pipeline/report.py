@@ -6,12 +6,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import Diagnostic, JiangyiError, Place, Severity
-from pipeline.inspection import source
-from pipeline.read import Reading
 from pipeline.visible import message
+
+if TYPE_CHECKING:
+    from pipeline.read import Reading
 
 FORMAT = 1
 SHOWN = 20  # of one code in one file, in words
@@ -60,16 +61,23 @@ class Checked:
             {
                 "format": FORMAT,
                 "ok": self.passes(strict),
-                "documents": [source(reading) for reading in self.readings],
-                "diagnostics": [
-                    {"severity": d.severity, "code": d.code, **_said(d.where, d.message, d.hint)}
-                    for d in self.diagnostics
-                ],
+                "documents": [reading.source.described() for reading in self.readings],
+                "diagnostics": [diagnostic_record(found) for found in self.diagnostics],
                 "formats": self.formats,
-                "error": self.error and _said(self.error.where, str(self.error), self.error.hint),
+                "error": self.error and error_record(self.error),
             },
             ensure_ascii=False,
         )
+
+
+def diagnostic_record(found: Diagnostic) -> dict[str, Any]:
+    """What is odd, for programs."""
+    return {"severity": found.severity, "code": found.code, **_said(found.where, found.message, found.hint)}
+
+
+def error_record(error: JiangyiError) -> dict[str, Any]:
+    """What is wrong, for programs."""
+    return _said(error.where, str(error), error.hint)
 
 
 def _said(where: Place | None, message: str, hint: str) -> dict[str, Any]:

@@ -44,6 +44,11 @@ class Source:
     digest: str
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    def described(self) -> dict[str, str | int]:
+        """What it is: its name, encoding, digest and length, as JSON for other programs has it."""
+        size = len(self.text)
+        return {"name": self.name, "encoding": self.encoding, "sha256": self.digest, "characters": size}
+
     def lines(self) -> list[tuple[int, int]]:
         """Where each line begins and ends, its line end left out; the last one has none."""
         ends = [end.span() for end in LINE_END.finditer(self.text)]

@@ -17,8 +17,10 @@ from click.testing import CliRunner
 from pypdf import PdfReader
 
 from pipeline.build import making
+from pipeline.build.asked import Asked
 from pipeline.build.files import Output, write
 from pipeline.build.making import Build
+from pipeline.build.run import Run
 from pipeline.cli import main
 from pipeline.errors import ConfigError, ExportError, OutputError
 from pipeline.export import Exporter
@@ -66,11 +68,14 @@ def digest(data: bytes) -> str:
 
 
 def test_the_manifest_names_what_was_written(tmp_path: Path) -> None:
-    made = Build.of(plan(("seeds",)))
-    outputs = made.outputs(("markdown",))
-    write([*outputs, made.manifest(outputs)], tmp_path)
-    record = json.loads((tmp_path / "manifest.json").read_text("utf-8"))
-    assert record["outputs"] == {p.name: digest(p.read_bytes()) for p in tmp_path.glob("*.md")}
+    made = Run.of(Asked(("seeds",), ("markdown", "pdf"))).made()
+    write([*made.outputs, made.manifest], tmp_path)
+    record = json.loads((tmp_path / "manifest.json").read_text("utf-8"))["outputs"]
+    written = {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.suffix in (".md", ".pdf")}
+    pages = {name: {"pages": len(PdfReader(BytesIO(data)).pages)} for name, data in written.items() if "pdf" in name}
+    assert record == {
+        name: {"sha256": digest(data), "bytes": len(data)} | pages.get(name, {}) for name, data in written.items()
+    }
 
 
 def test_a_failure_leaves_all_files_as_they_were(tmp_path: Path) -> None:
@@ -116,7 +121,7 @@ def test_a_text_without_a_title_gets_the_one_given_or_its_files_name(tmp_path: P
     listed = "".join(f'[[documents]]\nfile = "{n}.txt"\n' for n in "abc").replace('a.txt"', 'a.txt"\ntitle = "给的"')
     (tmp_path / "packet.toml").write_text(listed, "utf-8")
     found = Build.of(plan((str(tmp_path),)))
-    assert [r.document.title for r in found.readings] == ["给的", "b", "自己的标题"]
+    assert [text.document.title for text in found.texts] == ["给的", "b", "自己的标题"]
     assert [e.text for e in found.edition().toc.entries if e.level == 1] == ["给的", "b", "自己的标题"]
 
 

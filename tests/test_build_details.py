@@ -12,8 +12,10 @@ from click.testing import CliRunner
 
 from pipeline import config
 from pipeline.build import making
+from pipeline.build.asked import Asked
 from pipeline.build.files import Output, write
 from pipeline.build.making import Build
+from pipeline.build.run import Run
 from pipeline.cli import main
 from pipeline.errors import ConfigError, OutputError
 from pipeline.plan import plan
@@ -32,23 +34,15 @@ def folder(at: Path, toml: str = "", **texts: str) -> str:
 def test_the_manifest_names_what_went_in(tmp_path: Path) -> None:
     import hashlib  # noqa: PLC0415
 
-    made = Build.of(plan((folder(tmp_path, '[meta]\ntitle = "题"\n', a="\ufeff甲\n正文。", b="乙\n正文。"),)))
-    record = json.loads(made.manifest(made.outputs(("pdf",))).data)
+    asked = Asked((folder(tmp_path, '[meta]\ntitle = "题"\n', a="\ufeff甲\n正文。", b="乙\n正文。"),), ("pdf",))
+    record = json.loads(Run.of(asked).made().manifest.data)
     for section, where in (("inputs", tmp_path), ("fonts", fonts.folder())):
         wanted = {name: hashlib.sha256((where / name).read_bytes()).hexdigest() for name in record[section]}
         assert record[section] == wanted
     assert set(record["inputs"]) == {"a.txt", "b.txt", "packet.toml"}
-    assert set(record["fonts"]) == {
-        "NotoSerifSC_400Regular.ttf",
-        "NotoSerifSC_700Bold.ttf",
-        "NotoSansSC_400Regular.ttf",
-        "LXGWWenKai-Regular.ttf",
-    }
-
-
-def test_the_manifest_names_no_font_where_none_was_needed(tmp_path: Path) -> None:
-    made = Build.of(plan((folder(tmp_path, a="甲\n正文。"),)))
-    assert json.loads(made.manifest(made.outputs(("markdown",))).data)["fonts"] == {}
+    assert set(record["fonts"]) == {name for _, name in fonts.FILES}
+    assert record["libraries"]["jieba"] == "0.42.1"
+    assert "opencc" not in record["libraries"]
 
 
 def test_names_that_differ_in_case_alone_are_one_name(tmp_path: Path) -> None:

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from making_templates import plain, with_parts
 
 import checkers
-from making_templates import plain, with_parts
 from pipeline import plan as plans
-from pipeline.access import Access, opened
+from pipeline.access import opened
 from pipeline.cli import main
 from pipeline.errors import ConfigError, JiangyiError
 from pipeline.limits import Limits, limits
@@ -142,16 +142,6 @@ def test_links_inside_the_folder_are_followed_and_so_is_one_that_is_named(packet
     assert call("clean", packet.parent / "link").exit_code == 0
 
 
-ODD: dict[str, tuple[Callable[[Path], object], str]] = {
-    "a pipe": (os.mkfifo, "is a pipe: only files are read\nhint: copy what it gives into a file"),
-    "a device": (lambda path: path.symlink_to("/dev/zero"), "is a device: only files are read"),
-    "a socket": (lambda path: bound(path), "is a socket: only files are read"),
-    "a link to itself": (lambda path: path.symlink_to(path.name), "too many levels of symbolic links"),
-    "a link to nothing": (lambda path: path.symlink_to("nothing"), "no such file"),
-    "two gigabytes": (lambda path: sparse(path, 2 << 30), "bytes\nhint: allow more with --limit "),
-}
-
-
 def bound(path: Path) -> None:
     """A socket; its path may be too long to be bound by."""
     before = Path.cwd()
@@ -166,6 +156,16 @@ def bound(path: Path) -> None:
 def sparse(path: Path, size: int) -> None:
     with path.open("wb") as file:
         file.truncate(size)
+
+
+ODD: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a pipe": (os.mkfifo, "is a pipe: only files are read\nhint: copy what it gives into a file"),
+    "a device": (lambda path: path.symlink_to("/dev/zero"), "is a device: only files are read"),
+    "a socket": (bound, "is a socket: only files are read"),
+    "a link to itself": (lambda path: path.symlink_to(path.name), "too many levels of symbolic links"),
+    "a link to nothing": (lambda path: path.symlink_to("nothing"), "no such file"),
+    "two gigabytes": (lambda path: sparse(path, 2 << 30), "bytes\nhint: allow more with --limit "),
+}
 
 
 @pytest.mark.parametrize("odd", ODD)
@@ -352,9 +352,23 @@ def test_direction_marks_in_a_text_are_removed_and_accounted_for(packet: Path) -
     assert "U+202E" in call("explain", packet / "a.txt").stdout
 
 
-@pytest.mark.parametrize("text", ["a = " + "[" * 100_000, "a = " + "{a=" * 50_000, "a." * 200_000 + "a = 1", "[" + "a." * 200_000 + "a]",
-                                  'a = {"b"' + '."\\""' * 99_999 + " = 1}", "[contents]\ndepth = " + "9" * 4000, "[contents]\ndepth = " + "9" * 5000,
-                                  "[theme]\nrow = nan", "[theme]\nrow = 1e999", "[meta]\ndate = 2021-13-45", "\0", "[meta]\ndate = 99999-01-01"])  # fmt: skip
+DEEP = [
+    "a = " + "[" * 100_000,
+    "a = " + "{a=" * 50_000,
+    "a." * 200_000 + "a = 1",
+    "[" + "a." * 200_000 + "a]",
+    'a = {"b"' + '."\\""' * 99_999 + " = 1}",
+    "[contents]\ndepth = " + "9" * 4000,
+    "[contents]\ndepth = " + "9" * 5000,
+    "[theme]\nrow = nan",
+    "[theme]\nrow = 1e999",
+    "[meta]\ndate = 2021-13-45",
+    "[meta]\ndate = 99999-01-01",
+    "\0",
+]
+
+
+@pytest.mark.parametrize("text", DEEP, ids=range(len(DEEP)))
 def test_toml_that_is_deep_huge_or_out_of_range_is_an_error(packet: Path, text: str) -> None:
     toml(packet, text)
     assert refused(packet).startswith(f"Error: {packet / 'packet.toml'}")
@@ -384,8 +398,21 @@ def test_a_title_of_ten_thousand_characters_is_built(packet: Path) -> None:
 
 # Names of files.
 
-NAMES = [b"a\nb.txt", b"\x1b[31mred.txt", b"\xff\xfe.txt", "x\u202etxt.exe.txt".encode(), b"\t.txt", b"\n.txt", b"\x7f\xc2\x85.txt",
-         b"x" * 251 + b".txt", b'<b>&"]]>{{%s}}.txt', b"C:x.txt", b"a\\b.txt", b"-o.txt", b"%s%n.txt"]  # fmt: skip
+NAMES = [
+    b"a\nb.txt",
+    b"\x1b[31mred.txt",
+    b"\xff\xfe.txt",
+    "x\u202etxt.exe.txt".encode(),
+    b"\t.txt",
+    b"\n.txt",
+    b"\x7f\xc2\x85.txt",
+    b"x" * 251 + b".txt",
+    b'<b>&"]]>{{%s}}.txt',
+    b"C:x.txt",
+    b"a\\b.txt",
+    b"-o.txt",
+    b"%s%n.txt",
+]
 
 
 @pytest.mark.parametrize("alone", [True, False])

@@ -73,4 +73,4 @@ def _front(edition: Edition, resources: Resources) -> tuple[tuple[Item, ...], tu
     )
 
 
-EPUB = Exporter("epub", ".epub", "EPUB 3 e-book for readers and phones", Options, write)
+EPUB = Exporter("epub", ".epub", "EPUB 3 e-book for readers and phones", Options, write, refers=True)

@@ -18,10 +18,16 @@ LONGEST_NAME = 180  # bytes: file systems take 255, and a suffix must fit
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file to write."""
+    """One file to write. `pages`: how many it has, where it has any of its own."""
 
     name: str
     data: bytes
+    pages: int = 0
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what it holds."""
+        return digest(self.data)
 
 
 def file_name(text: str) -> str:

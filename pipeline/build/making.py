@@ -1,92 +1,69 @@
-"""From a plan to the files that come of it: sources and fonts are read, and nothing is written."""
+"""From a plan to the files that come of it: fonts are read, and nothing is written."""
 
 from __future__ import annotations
 
 import datetime
-import json
 import os
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import TypeAlias
 
-from pipeline import __version__, access, export, visible
+from pipeline import access, export, visible
 from pipeline.aids.making import aided
 from pipeline.aids.terms import absent
-from pipeline.build.files import Output, digest, file_name
+from pipeline.build.beside import beside
+from pipeline.build.files import Output, file_name
+from pipeline.build.reading import briefs, load
 from pipeline.document import flow
 from pipeline.errors import Code, ConfigError, Diagnostic, ExportError, Place, Severity, SourceError
 from pipeline.export import Edition, Exporter, Resources
-from pipeline.fix import Fixes
-from pipeline.limits import Limits, bounded
+from pipeline.kept import NOTHING_KEPT, Kept
+from pipeline.limits import Limits
 from pipeline.packet import LONGEST_TITLE, Packet, packet
 from pipeline.plan import Plan
-from pipeline.read import Reading, read
-from pipeline.read.documents import titled
-from pipeline.source import decode
+from pipeline.read.brief import Brief
 from pipeline.theme import Face
 from pipeline.toc import toc
 from pipeline.typeset import fonts
 from pipeline.typeset.fontfiles import HEADER, Own, opened
 from pipeline.typeset.layout import Typesetter
 
-MANIFEST = "manifest.json"
-STDIN = "-"
 # The first and the last day that a ZIP file can name.
 EARLIEST = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 LATEST = datetime.datetime(2107, 12, 31, tzinfo=datetime.UTC)
 
-
-def readings(plan: Plan) -> Iterator[Reading]:
-    """The documents of a plan, read. SourceError, with the file, for one that cannot be."""
-    for wanted in plan.sources:
-        yield load(wanted.path, wanted.encoding, wanted.title, wanted.fixes, plan.config.text.variant, plan.limits)
-
-
-def load(
-    path: str,
-    encoding: str = "",
-    title: str = "",
-    fixes: Fixes = Fixes(),
-    variant: str = "",
-    limits: Limits = Limits(),
-) -> Reading:
-    """Read one source, in a variant of Chinese; `-` is standard input. A text without a title gets the one given."""
-    name = "standard input" if path == STDIN else path
-    wrong = access.of_source(name)
-    if path == STDIN:
-        data = access.rest(sys.stdin.buffer, limits, "source", wrong)
-    else:
-        data = access.read(path, limits, "source", wrong)
-    reading = read(bounded(decode(data, name, encoding), limits), fixes, variant)
-    return replace(reading, document=titled(reading.document, title))
+Attempt: TypeAlias = Output | ExportError  # a file, or why it cannot be made
 
 
 @dataclass(frozen=True)
 class Build:
-    """A plan, read and ready to be written."""
+    """A plan, read and ready to be written. `jobs`: how many processes may work on it."""
 
     plan: Plan
-    readings: tuple[Reading, ...]
+    texts: tuple[Brief, ...]
     fonts: fonts.Fonts
+    kept: Kept = NOTHING_KEPT
+    jobs: int = 1
 
     @classmethod
-    def of(cls, plan: Plan) -> Build:
-        """Read all documents of a plan. In a packet, a text without any title is called as its file."""
-        found = tuple(readings(plan))
-        empty = next((r for r in found if not r.trail.text.strip()), None)
-        if empty:
-            raise SourceError("nothing is left of this text", Place(empty.source.name), "see what jiangyi explain says")
-        if len(found) > 1:
-            found = tuple(
-                replace(r, document=titled(r.document, visible.titled(Path(r.source.name).stem))) for r in found
-            )
-        return cls(plan, found, fonts.Fonts.load(fonts.folder(), _own(plan.fonts, plan.limits)))
+    def of(cls, plan: Plan, kept: Kept = NOTHING_KEPT, jobs: int = 1) -> Build:
+        """Read all documents of a plan. SourceError for one that cannot be read, or of which nothing is left."""
+        return cls.reading(plan, briefs(plan, kept, jobs), kept, jobs)
+
+    @classmethod
+    def reading(cls, plan: Plan, texts: Iterable[Brief], kept: Kept = NOTHING_KEPT, jobs: int = 1) -> Build:
+        """A plan whose documents have been read. SourceError for one of which nothing is left."""
+        found = tuple(texts)
+        blank = next((text for text in found if text.blank), None)
+        if blank:
+            raise SourceError("nothing is left of this text", Place(blank.name), "see what jiangyi explain says")
+        return cls(plan, found, fonts.Fonts.load(fonts.folder(), _own(plan.fonts, plan.limits)), kept, jobs)
 
     def packet(self) -> Packet:
         """All documents as one packet, without study aids."""
-        return packet(self.plan.config.meta, (r.document for r in self.readings))
+        return packet(self.plan.config.meta, (text.document for text in self.texts))
 
     def edition(self) -> Edition:
         """The packet with its study aids, its contents and its look."""
@@ -94,8 +71,8 @@ class Build:
 
     def _edition(self, whole: Packet) -> Edition:
         if not whole.title:  # then files are called as the source, in what they say of themselves too
-            named = visible.titled(Path(self.readings[0].source.name).stem[:LONGEST_TITLE])
-            whole = replace(whole, meta=replace(whole.meta, title=named))
+            called = visible.titled(Path(self.texts[0].name).stem[:LONGEST_TITLE])
+            whole = replace(whole, meta=replace(whole.meta, title=called))
         config = self.plan.config
         whole = aided(whole, config.aids, config.terms)
         contents, theme = toc(whole, config.contents), config.theme
@@ -111,24 +88,45 @@ class Build:
             out.append(made)
         return out
 
-    def attempts(self, formats: Iterable[str], each: bool = False) -> Iterator[Output | ExportError]:
-        """The files of each format, or why one cannot be made: that keeps no other from being made.
-
-        Those with pages come first, since others refer to pages only if there are any.
-        """
+    def attempts(self, formats: Iterable[str], each: bool = False) -> Iterator[Attempt]:
+        """The files of each format, or why one cannot be made: that keeps no other from being made."""
         exporters = [export.find(name) for name in dict.fromkeys(formats)]
-        resources = Resources(self._date(), self.fonts)
+        resources = Resources(self._date(), self.fonts, self.kept)
         for name, edition in self._editions(each):
-            made: dict[Exporter, Output | ExportError] = {}
-            for exporter in sorted(exporters, key=lambda e: not e.paged):
-                printed = any(e.paged and isinstance(one, Output) for e, one in made.items())
-                made[exporter] = self._attempt(exporter, name, replace(edition, printed=printed), resources)
+            made = self._written(exporters, partial(self._attempt, name, resources), edition)
             yield from (made[exporter] for exporter in exporters)
 
-    def _attempt(self, exporter: Exporter, name: str, edition: Edition, resources: Resources) -> Output | ExportError:
+    def _written(
+        self, exporters: Iterable[Exporter], attempt: Callable[[Exporter, Edition], Attempt], edition: Edition
+    ) -> dict[Exporter, Attempt]:
+        """What each exporter makes of an edition: side by side where several processes may work.
+
+        Pages come first, since what refers to them does so only if there are any: beside them it is written as if
+        there were, and again if there turn out to be none.
+        """
+        paged = [exporter for exporter in exporters if exporter.paged]
+        begun = {e: self._begin(attempt, e, edition) for e in exporters if not e.paged and not e.refers}
+        printed = replace(edition, printed=bool(paged))
+        if paged:
+            _ = printed.pages
+        begun |= {e: self._begin(attempt, e, printed) for e in exporters if e.refers}
+        made = {exporter: attempt(exporter, printed) for exporter in paged}
+        made |= {exporter: result() for exporter, result in begun.items()}
+        if paged and not any(isinstance(made[exporter], Output) for exporter in paged):
+            made |= {exporter: attempt(exporter, edition) for exporter in exporters if exporter.refers}
+        return made
+
+    def _begin(
+        self, attempt: Callable[[Exporter, Edition], Attempt], exporter: Exporter, edition: Edition
+    ) -> Callable[[], Attempt]:
+        work = partial(attempt, exporter, edition)
+        return beside(work) if self.jobs > 1 else cache(work)
+
+    def _attempt(self, name: str, resources: Resources, exporter: Exporter, edition: Edition) -> Attempt:
         file = name + exporter.suffix
         try:
-            return Output(file, exporter.write(edition, self.plan.config.options(exporter), resources))
+            data = exporter.write(edition, self.plan.config.options(exporter), resources)
+            return Output(file, data, len(edition.pages.pages) if exporter.paged else 0)
         except ExportError as error:
             error.where = error.where or Place(file)
             return error
@@ -139,11 +137,11 @@ class Build:
             yield self._name(edition.packet.title), edition
             return
         meta = replace(self.plan.config.meta, title="", subtitle="")
-        for reading in self.readings:
-            yield file_name(Path(reading.source.name).stem), self._edition(packet(meta, (reading.document,)))
+        for text in self.texts:
+            yield file_name(Path(text.name).stem), self._edition(packet(meta, (text.document,)))
 
     def _name(self, title: str) -> str:
-        own = self.plan.config.build.name or title or Path(self.readings[0].source.name).stem
+        own = self.plan.config.build.name or title or Path(self.texts[0].name).stem
         return file_name(own)
 
     def _date(self) -> datetime.datetime:
@@ -161,47 +159,38 @@ class Build:
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         """What is odd in the sources, what the fonts cannot show, and terms that are added for nothing."""
-        for reading in self.readings:
-            yield from reading.diagnostics
-            if not reading.document.title:
-                place, hint = Place(reading.source.name), "give one in packet.toml"
+        for number, text in enumerate(self.texts):
+            yield from text.diagnostics
+            if not text.document.title:
+                place, hint = Place(text.name), "give one in packet.toml"
                 yield Diagnostic(Severity.WARNING, Code.NO_TITLE, "no title was found", place, hint)
-            yield from self._unshown(reading)
+            yield from self._unshown(number)
         meta, contents = self.plan.config.meta, self.plan.config.contents
         for words in (meta.organisation, meta.title, meta.subtitle, meta.author, contents.title):
             for char in self._lacking(words):
-                yield _no_font(char, self.plan.config.place(words) or Place(self.readings[0].source.name))
-        for said in absent((r.document for r in self.readings), self.plan.config.terms):
+                yield _no_font(char, self.plan.config.place(words) or Place(self.texts[0].name))
+        for said in absent((text.document for text in self.texts), self.plan.config.terms):
             message, hint = f"no document says {said.text}", "write it as a document does, or add it no more"
             yield Diagnostic(Severity.WARNING, Code.ABSENT_TERM, message, said.where, hint)
 
     def _lacking(self, text: str) -> list[str]:
         return sorted(c for c in set(text) if not c.isspace() and not self.fonts.has(c))
 
-    def _unshown(self, reading: Reading) -> Iterator[Diagnostic]:
-        """Each character that no font has, where it first stands: in the source, or else in a title given to it."""
-        text = "".join(placed.block.text for placed in flow(reading.document))
-        offsets = {c: reading.trail.text.find(c) for c in self._lacking(text)}
+    def _unshown(self, number: int) -> Iterator[Diagnostic]:
+        """Each character that no font has, where it first stands: in the source, or else in a title given to it.
+
+        The source is read once more for it: that a character is lacking is rare.
+        """
+        document, wanted = self.texts[number].document, self.plan.sources[number]
+        lacking = self._lacking("".join(placed.block.text for placed in flow(document)))
+        if not lacking:
+            return
+        reading = load(wanted.path, wanted.encoding, "", wanted.fixes, self.plan.config.text.variant, self.plan.limits)
+        offsets = {c: reading.trail.text.find(c) for c in lacking}
         found = {c: reading.trail.origin(at) for c, at in offsets.items() if at >= 0}
         places = dict(zip(found, reading.source.places(list(found.values())), strict=True))
-        given = self.plan.config.place(reading.document.title) or Place(reading.source.name)
+        given = self.plan.config.place(document.title) or Place(reading.source.name)
         yield from (_no_font(char, places.get(char, given)) for char in offsets)
-
-    def manifest(self, outputs: Iterable[Output]) -> Output:
-        """What went in and what came out, by SHA-256: the same for the same inputs, wherever it is built."""
-        record = {
-            "format": 1,
-            "jiangyi": __version__,
-            "inputs": {
-                **{path.name: digest(path.read_bytes()) for path in self.plan.inputs},
-                **{w.name: r.source.digest for w, r in zip(self.plan.sources, self.readings, strict=True)},
-            },
-            "fonts": {font.name: digest(font.path.read_bytes()) for font in self.fonts.used},
-            "outputs": {output.name: digest(output.data) for output in outputs},
-        }
-        return Output(
-            MANIFEST, (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
-        )
 
 
 def _own(named: Iterable[Own], limits: Limits) -> Iterator[tuple[Face | None, fonts.Font]]:

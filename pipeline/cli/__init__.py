@@ -12,15 +12,16 @@ import click
 
 from pipeline import __version__
 from pipeline.errors import JiangyiError
+from pipeline.memory import uncollected
 
 # Where each command lies, in the order of their names.
 COMMANDS = {
     "build": "building",
-    "check": "building",
+    "check": "packets",
     "clean": "reading",
     "explain": "reading",
     "formats": "lists",
-    "init": "building",
+    "init": "packets",
     "inspect": "reading",
     "rules": "lists",
     "terms": "reading",
@@ -41,7 +42,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        found = vars(import_module(f"pipeline.cli.{COMMANDS[cmd_name]}")).values()
+        with uncollected():
+            found = vars(import_module(f"pipeline.cli.{COMMANDS[cmd_name]}")).values()
         return next(c for c in found if isinstance(c, click.Command) and c.name == cmd_name)
 
     def invoke(self, ctx: click.Context) -> object:

@@ -1,63 +1,78 @@
-"""Commands that build: init, build, check."""
+"""The command that builds. What reads and sets texts is loaded only if something has changed."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from pipeline import plan
 from pipeline.access import Access
-from pipeline.build.files import Output, write
-from pipeline.build.making import Build
+from pipeline.build.asked import Asked
+from pipeline.build.cache import Cache
+from pipeline.build.files import write
+from pipeline.build.fresh import Record, key
+from pipeline.build.program import program
 from pipeline.cli.common import (
     access_options,
     counted,
-    echo_json,
     encoding_option,
-    format_option,
+    jobs_option,
     packet_argument,
-    report,
     strict_option,
     theme_option,
 )
-from pipeline.errors import ExportError, JiangyiError, OutputError, Place
-from pipeline.report import Checked
-from pipeline.visible import shown
+from pipeline.cli.progress import Log, log_option, logged, quiet_option
+from pipeline.errors import JiangyiError
+from pipeline.kept import Kept
+
+if TYPE_CHECKING:
+    from pipeline.build.run import Made, Shown
 
 
-@click.command(short_help="Write a commented packet.toml into FOLDER.")
-@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
-def init(folder: Path) -> None:
-    """Write a commented packet.toml into FOLDER (the current one), listing its texts."""
-    path = folder / plan.PACKET
-    if path.exists():
-        raise OutputError("there is one already", Place(str(path)), "edit it, or delete it first")
-    write([Output(plan.PACKET, plan.template(folder).encode())], folder)
-    click.echo(shown(f"wrote {path}"))
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a build goes about it. `check`: write nothing; `kept`: whether the user's cache may be used."""
+
+    strict: bool
+    check: bool
+    kept: bool
+    jobs: int
 
 
-@click.command(name="build")
+@click.command()
 @packet_argument
 @click.option("--to", "formats", multiple=True, metavar="FORMAT", help="Write this format; may be repeated.")
-@click.option("-o", "--output", default="output", type=click.Path(path_type=Path), help="Folder to write to.  [output]")
+@click.option("-o", "--output", default="output", metavar="FOLDER", help="Folder to write to.  [output]")
 @click.option("--each", is_flag=True, help="Write a file for each document instead of one packet.")
 @click.option("--booklet", is_flag=True, help="Write the PDF's pages as a booklet too, to fold and staple.")
 @theme_option
 @strict_option
 @encoding_option
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the manifest or a file would change.")
+@click.option("--watch", is_flag=True, help="Build again whenever something has changed, until interrupted.")
+@click.option("--no-cache", "anew", is_flag=True, help="Use nothing kept from earlier builds, and keep nothing.")
 @access_options
+@jobs_option
+@quiet_option
+@log_option
 def build(  # noqa: PLR0913 - one for each option
     packet: tuple[str, ...],
     formats: tuple[str, ...],
-    output: Path,
+    output: str,
     each: bool,
     booklet: bool,
     theme: str | None,
     strict: bool,
     encoding: str,
+    check: bool,
+    watch: bool,
+    anew: bool,
+    jobs: int,
+    quiet: bool,
+    log_format: str,
     access: Access,
 ) -> None:
     """Build PACKET and write its formats and a manifest. What cannot be written keeps nothing else from it.
@@ -65,51 +80,78 @@ def build(  # noqa: PLR0913 - one for each option
     Without --to, the formats are those that packet.toml names: docx, pdf and epub by default; without --theme, the
     theme is the one that it names: handout by default. What it changes of a theme is changed in either. The EPUB
     names the pages of the PDF where both are written.
+
+    Where nothing has changed, nothing is written; otherwise what was kept of each document is used again. With
+    --check, what would be written is held against the manifest in the output folder, and against the files there.
     """
-    made = Build.of(plan.plan(packet, encoding, theme or "", access))
-    report(made.diagnostics(), strict)
-    wanted = (*(formats or made.plan.config.build.formats), *(("booklet",) if booklet else ()))
-    tried = list(made.attempts(wanted, each))
-    outputs = [one for one in tried if isinstance(one, Output)]
-    for path in write([*outputs, made.manifest(outputs)], output, made.plan.files()) if outputs else ():
-        click.echo(shown(f"wrote {path}"))
-    for error in tried:
-        if isinstance(error, ExportError):
-            click.echo(f"Error: {error.sentence}", err=True)
-    sys.exit(0 if len(outputs) == len(tried) else 1)
+    asked = Asked(packet, formats, output, each, booklet, theme or "", encoding, access)
+    manner = Manner(strict, check, not anew, jobs)
+    if watch and check:
+        raise click.UsageError("--watch and --check cannot go together")
+    with logged(quiet, log_format) as log:
+        if watch:
+            _watch(asked, manner, log)
+        else:
+            sys.exit(_once(asked, manner, log))
 
 
-@click.command(short_help="Do all that build does, but write nothing.")
-@packet_argument
-@format_option
-@theme_option
-@strict_option
-@encoding_option
-@access_options
-def check(packet: tuple[str, ...], form: str, theme: str | None, strict: bool, encoding: str, access: Access) -> None:
-    """Do all that build does, but write nothing; say what is odd in PACKET.
+def _watch(asked: Asked, manner: Manner, log: Log) -> None:
+    """Build, and again after each change; what is wrong is said, and then waited for."""
+    from pipeline.build.watch import changes  # noqa: PLC0415 - watchfiles is an extra
 
-    With --format json, print one JSON object instead, errors in the material included; docs/diagnostics.md
-    describes it. Exit status: 0 nothing is wrong, though there may be warnings; 1 an error in the material,
-    or a warning under --strict; 2 an error in the command.
-    """
-    if form == "json":
-        found = _checked(packet, encoding, theme or "", access)
-        echo_json(found.json(strict))
-        sys.exit(0 if found.passes(strict) else 1)
-    made = Build.of(plan.plan(packet, encoding, theme or "", access))
-    report(made.diagnostics(), strict)
-    outputs = made.outputs(made.plan.config.build.formats)
-    click.echo(f"{counted(len(made.readings), 'document')}, {counted(len(outputs), 'format')}: all can be built")
+    for _ in changes(asked):
+        try:
+            _once(asked, manner, log)
+        except JiangyiError as error:
+            log.error(error)
 
 
-def _checked(packet: tuple[str, ...], encoding: str, theme: str, access: Access) -> Checked:
-    found = Checked()
-    try:
-        made = Build.of(plan.plan(packet, encoding, theme, access))
-        found = Checked(made.readings, tuple(dict.fromkeys(made.diagnostics())))
-        formats = made.plan.config.build.formats
-        made.outputs(formats)
-    except JiangyiError as error:
-        return replace(found, error=error)
-    return replace(found, formats=tuple(formats))
+def _once(asked: Asked, manner: Manner, log: Log) -> int:
+    """Build if anything has changed since the last time. The exit status."""
+    cache = Cache.of_user() if manner.kept else None
+    name = key(program(), (asked,))
+    last = Record.kept(cache, name) if cache else None
+    if last and last.holds(thorough=manner.check):
+        log.diagnostics(last.diagnostics, manner.strict)
+        log.say("unchanged", f"nothing has changed: {counted(len(last.written), 'file')} in {asked.output}")
+        return 0
+    return _anew(asked, manner, log, cache, name)
+
+
+def _anew(asked: Asked, manner: Manner, log: Log, cache: Cache | None, name: str) -> int:
+    from pipeline.build.run import Run  # noqa: PLC0415 - and all that reads and sets texts
+
+    run = Run.of(asked, Kept(cache, program()), manner.jobs, _shown(log), manner.check)
+    found = tuple(dict.fromkeys(run.build.diagnostics()))
+    log.diagnostics(found, manner.strict)
+    made = run.made()
+    for error in made.errors:
+        log.error(error)
+    if manner.check:
+        return _compared(asked, made, log) or int(bool(made.errors))
+    files = (*made.outputs, made.manifest) if made.outputs else ()
+    written = write(files, Path(asked.output), run.build.plan.files()) if files else []
+    for path in written:
+        log.wrote(path)
+    if cache:
+        record = run.record(zip(written, files, strict=True), found)
+        if record and not made.errors:
+            record.keep(cache, name)
+        cache.trim()
+    return int(bool(made.errors))
+
+
+def _compared(asked: Asked, made: Made, log: Log) -> int:
+    """Say what would change. The exit status."""
+    from pipeline.build.stale import stale  # noqa: PLC0415 - for --check alone
+
+    found = list(stale(Path(asked.output), made.manifest))
+    for line in found:
+        log.say("stale", line, change=line)
+    if not found:
+        log.say("unchanged", f"nothing would change in {asked.output}")
+    return int(bool(found))
+
+
+def _shown(log: Log) -> Shown:
+    return lambda found, total: log.progress(found, "document", lambda brief: brief.name, total)

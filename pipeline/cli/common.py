@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -16,6 +17,12 @@ from pipeline.report import Checked, words
 from pipeline.themes import THEMES
 from pipeline.variant import VARIANTS
 from pipeline.visible import in_json, shown
+
+
+def processors() -> int:
+    """How many processors there are for this process."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
 
 encoding_option = click.option(
     "--encoding", default="", metavar="NAME", help="Decode sources by this, not by evidence."
@@ -36,6 +43,14 @@ limit_option = click.option(
     "--limit", "limited", multiple=True, metavar="NAME=N", help="Read at most so much; see docs/limits.md."
 )
 strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=processors,
+    metavar="N",
+    help="Processes at work.  [all processors]",
+)
 
 
 def access_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -65,10 +80,10 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-def report(diagnostics: Iterable[Diagnostic], strict: bool) -> None:
+def report(diagnostics: Iterable[Diagnostic], strict: bool, silent: bool = False) -> None:
     """Print what is odd to standard error, each once. JiangyiError if it is strict and there is a warning."""
     found = Checked(diagnostics=tuple(dict.fromkeys(diagnostics)))
-    for line in words(found.diagnostics):
+    for line in () if silent else words(found.diagnostics):
         click.echo(line, err=True)
     if not found.passes(strict):
         raise JiangyiError(

@@ -10,7 +10,8 @@ from pipeline import listing, plan, visible
 from pipeline.access import Access
 from pipeline.aids.terms import terms as found_terms
 from pipeline.build.files import Output, write
-from pipeline.build.making import Build, readings
+from pipeline.build.making import Build
+from pipeline.build.reading import readings
 from pipeline.cli.common import (
     access_options,
     echo_json,
@@ -26,6 +27,7 @@ from pipeline.cli.lists import summaries
 from pipeline.explain import page
 from pipeline.inspection import inspection
 from pipeline.read import Reading
+from pipeline.read.brief import Brief
 from pipeline.toc import Scope
 
 
@@ -107,12 +109,14 @@ def terms(packet: tuple[str, ...], document: str, most: int | None, form: str, e
 
     With --document, those that tell most of one document, with their weights in it.
     """
-    made = Build.of(plan.plan(packet, encoding, access=access))
+    whole = plan.plan(packet, encoding, access=access)
+    read = tuple(readings(whole))
+    made = Build.reading(whole, map(Brief.of, read))
     report(made.diagnostics(), strict=False)
-    names = [wanted.name for wanted in made.plan.sources]
-    found = found_terms(made.packet(), made.plan.config.terms)
+    names = [wanted.name for wanted in whole.sources]
+    found = found_terms(made.packet(), whole.config.terms)
     shown = listing.shown(found, names, document, most)
     if form == "json":
-        echo_json(listing.json_of(shown, made.readings))
+        echo_json(listing.json_of(shown, read))
     else:
-        echo_text("\n".join(listing.table(shown, made.readings)))
+        echo_text("\n".join(listing.table(shown, read)))

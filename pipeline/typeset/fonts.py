@@ -81,9 +81,9 @@ class Fonts:
         return {font.name: font for font in (*self.own.values(), *self.rest, *self.bundled.values())}
 
     @property
-    def used(self) -> list[Font]:
-        """The fonts that characters have been set in so far, by name."""
-        return sorted(set(self._choice.values()), key=lambda font: font.name)
+    def all(self) -> list[Font]:
+        """All fonts that a character could be set in, the user's own and the bundled ones."""
+        return list(self._names.values())
 
     def middle(self, face: Face) -> float:
         """How far above the baseline the middle of a face's Han characters is, in em."""

@@ -1,0 +1,60 @@
+"""Work done beside this process, in a copy of it: what it comes to is sent back through a pipe."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import sys
+import traceback
+from collections.abc import Callable
+from typing import TypeVar
+
+_Made = TypeVar("_Made")
+# Copies are safe on Linux alone: elsewhere system libraries may have threads of their own (or there is no fork at all).
+POSSIBLE = sys.platform == "linux"
+
+
+def beside(work: Callable[[], _Made]) -> Callable[[], _Made]:
+    """Begin some work beside this process, which knows all that this one knows now; the result waits for it.
+
+    What the work raises is raised by the result. RuntimeError if the copy was killed. Where processes cannot be copied
+    the work is done when its result is asked for. Results are pickled: they come from this very program.
+    """
+    if not POSSIBLE:
+        return work
+    sys.stdout.flush()
+    sys.stderr.flush()
+    gc.freeze()  # so that the copy's collector touches, and thereby copies, nothing of what both share
+    source, target = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(source)
+        _answer(work, target)
+    os.close(target)
+    gc.unfreeze()
+    return lambda: _awaited(child, source)
+
+
+def _answer(work: Callable[[], object], target: int) -> None:
+    """Do the work in the copy, send what it comes to, and end."""
+    try:
+        said = pickle.dumps((True, work()))
+    except BaseException as error:
+        error.add_note("".join(traceback.format_exception(error)))
+        said = pickle.dumps((False, error))
+    with open(target, "wb") as pipe:
+        pipe.write(said)
+    os._exit(0)
+
+
+def _awaited(child: int, source: int) -> _Made:  # type: ignore[type-var]
+    with open(source, "rb") as pipe:
+        said = pipe.read()
+    os.waitpid(child, 0)
+    if not said:
+        raise RuntimeError("a process that wrote a file was ended from outside")
+    done, found = pickle.loads(said)
+    if not done:
+        raise found
+    return found  # type: ignore[no-any-return]

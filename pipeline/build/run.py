@@ -1,0 +1,87 @@
+"""One build: from what was asked for to the files that come of it, all in memory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import plan as plans
+from pipeline.build.asked import Asked
+from pipeline.build.digests import Digests
+from pipeline.build.files import Output, digest
+from pipeline.build.fresh import Record, Stamp, listing, now
+from pipeline.build.making import Build
+from pipeline.build.manifest import manifest
+from pipeline.build.program import libraries
+from pipeline.build.reading import STDIN, briefs
+from pipeline.errors import Diagnostic, ExportError
+from pipeline.kept import NOTHING_KEPT, Kept
+from pipeline.read.brief import Brief
+
+Shown = Callable[[Iterable[Brief], int], Iterable[Brief]]  # hands documents on, and shows how many of how many
+
+
+def _unshown(found: Iterable[Brief], _: int) -> Iterable[Brief]:
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A build whose documents have been read. `at`: when it began, in nanoseconds; `folders`: what it found in them."""
+
+    asked: Asked
+    build: Build
+    at: int
+    folders: dict[str, str]
+    digests: Digests
+
+    @classmethod
+    def of(
+        cls, asked: Asked, kept: Kept = NOTHING_KEPT, jobs: int = 1, shown: Shown = _unshown, thorough: bool = False
+    ) -> Run:
+        """Read all that is asked for. `thorough`: no digest is taken from a record."""
+        at, place = now(), asked.folder
+        names = {os.path.abspath(place): listing(place)} if place else {}
+        plan = plans.plan(asked.packet, asked.encoding, asked.theme, asked.access)
+        build = Build.reading(plan, shown(briefs(plan, kept, jobs), len(plan.sources)), kept, jobs)
+        folders = {} if plan.config.documents else names
+        return cls(asked, build, at, folders, Digests(kept.store, thorough))
+
+    def made(self) -> Made:
+        """All files, and why any cannot be made."""
+        own = self.asked.formats or self.build.plan.config.build.formats
+        formats = (*own, *(("booklet",) if self.asked.booklet else ()))
+        tried = list(self.build.attempts(formats, self.asked.each))
+        outputs = tuple(one for one in tried if isinstance(one, Output))
+        fonts = {font.name: self.digests.of(font.path) for font in self.build.fonts.all}
+        inputs = {name: found for name, _, found in self._read()}
+        listed = manifest(inputs, fonts, libraries(bool(self.build.plan.config.text.variant)), outputs)
+        return Made(outputs, listed, tuple(one for one in tried if isinstance(one, ExportError)))
+
+    def record(self, written: Iterable[tuple[Path, Output]], diagnostics: Iterable[Diagnostic]) -> Record | None:
+        """What the next build of the same needs to know; None where nobody could know that nothing has changed."""
+        read = [(path, found) for _, path, found in self._read()]
+        if any(path == STDIN for path, _ in read):
+            return None
+        fonts = [(str(font.path), self.digests.of(font.path)) for font in self.build.fonts.all]
+        stamps = {os.path.abspath(path): Stamp.of(path, found) for path, found in (*read, *fonts)}
+        made = {os.path.abspath(path): Stamp.of(str(path), output.digest) for path, output in written}
+        return Record(self.at, stamps, made, self.folders, tuple(diagnostics))
+
+    def _read(self) -> Iterator[tuple[str, str, str]]:
+        """The name, path and digest of each file that was read, fonts apart."""
+        plan = self.build.plan
+        yield from ((path.name, str(path), digest(path.read_bytes())) for path in plan.inputs)
+        for wanted, text in zip(plan.sources, self.build.texts, strict=True):
+            yield wanted.name, wanted.path, text.digest
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a build came to: files, their manifest, and what could not be made."""
+
+    outputs: tuple[Output, ...]
+    manifest: Output
+    errors: tuple[ExportError, ...]

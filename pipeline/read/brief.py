@@ -1,0 +1,67 @@
+"""What a build needs of a reading, and the same as JSON can say it, so that it can be kept and sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from typing import Any
+
+from pipeline import document as model
+from pipeline.errors import Diagnostic
+from pipeline.read import Reading
+
+# All that a document is made of, by name; what is no document's is left out.
+_TYPES: dict[str, Any] = {
+    kind.__name__: kind
+    for kind in vars(model).values()
+    if isinstance(kind, type) and kind.__module__ == model.__name__ and kind is not model.Placed
+}
+_TUPLE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A text that was read: what it says and what is odd about it. `blank`: nothing is left of it."""
+
+    name: str
+    digest: str
+    document: model.Document
+    diagnostics: tuple[Diagnostic, ...] = ()
+    blank: bool = False
+
+    @classmethod
+    def of(cls, reading: Reading) -> Brief:
+        """What a build needs of a reading."""
+        source = reading.source
+        return cls(
+            source.name, source.digest, reading.document, reading.diagnostics, blank=not reading.trail.text.strip()
+        )
+
+    def packed(self) -> list[Any]:
+        """It without its name and digest, which are the file's, as JSON can say it."""
+        return [_packed(self.document), [odd.packed() for odd in self.diagnostics], self.blank]
+
+    @classmethod
+    def unpacked(cls, name: str, digest: str, said: list[Any]) -> Brief:
+        """What `packed` made a list of, under the name of the file that was read."""
+        document, odd, blank = said
+        return cls(name, digest, _unpacked(document), tuple(Diagnostic.unpacked(one, name) for one in odd), blank)
+
+
+def _packed(value: Any) -> Any:
+    """A part of a document: a list that begins with its type's name, where it is no text, number or None."""
+    if isinstance(value, Enum):
+        return [type(value).__name__, value.value]
+    if is_dataclass(value):
+        return [type(value).__name__, *(_packed(getattr(value, field.name)) for field in fields(value))]
+    if isinstance(value, tuple):
+        return [_TUPLE if type(value) is tuple else type(value).__name__, *map(_packed, value)]
+    return value
+
+
+def _unpacked(said: Any) -> Any:
+    if not isinstance(said, list):
+        return said
+    kind, *parts = said
+    values = map(_unpacked, parts)
+    return tuple(values) if kind == _TUPLE else _TYPES[kind](*values)
