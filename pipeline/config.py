@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
-from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from pipeline import export, variant
@@ -27,6 +26,9 @@ FORMATS = ("docx", "pdf", "epub")
 # readers know it), and the heading of the contents.
 TRADITIONAL = {"zh-Hant": "zh-Hant", "zh-Hant-TW": "zh-TW", "zh-Hant-HK": "zh-HK"}
 CONTENTS = "目錄"
+# A key of more parts than any has, where TOML has keys: at a line's start, in brackets, in an inline table.
+_PART = r"""(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*"""
+_DEEP = re.compile(rf"(?:^|[\[{{,])[ \t]*(?:{_PART}\.[ \t]*){{16}}", re.MULTILINE)
 
 
 @frozen
@@ -39,11 +41,9 @@ class Listed:
     sha256: str = ""
     fix: tuple[Fix, ...] = ()
     where: Place = field(default=Place("packet.toml"), metadata={"key": "sha256"})
+    named: Place = field(default=Place("packet.toml"), metadata={"key": "file"})
 
     def __post_init__(self) -> None:
-        paths = (PurePosixPath(self.file), PureWindowsPath(self.file))
-        if not self.file or any(p.is_absolute() or p.drive or ".." in p.parts for p in paths):
-            raise ValueError(f"'{self.file}' is no path inside the packet's folder")
         if self.sha256 and not re.fullmatch(r"[0-9a-fA-F]{12,64}", self.sha256):
             raise ValueError(f"'{self.sha256}' is no SHA-256, nor its first 12 hex digits or more")
 
@@ -139,6 +139,9 @@ def parse(text: str, name: str, theme: str = "") -> Config:
 
 
 def _toml(text: str, name: str) -> dict[str, Any]:
+    deep = _DEEP.search(text)
+    if deep:  # Python's parser takes the square of the parts
+        raise ConfigError("a key of too many parts", Place(name, text.count("\n", 0, deep.end()) + 1))
     try:
         return tomllib.loads(text)
     except RecursionError:

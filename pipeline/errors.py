@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from pipeline.frozen import frozen
+from pipeline.visible import message
 
 
 @frozen
@@ -36,7 +37,7 @@ class JiangyiError(Exception):
     def sentence(self) -> str:
         """What is wrong, where, and below it the way out."""
         place = f"{self.where}: " if self.where else ""
-        return f"{place}{self}" + (f"\nhint: {self.hint}" if self.hint else "")
+        return message(f"{place}{self}") + (f"\nhint: {message(self.hint)}" if self.hint else "")
 
 
 class SourceError(JiangyiError):

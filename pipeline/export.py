@@ -57,7 +57,7 @@ class Edition:
 
 @frozen
 class File(Said):
-    """An option that names a file, by its path in the packet's folder or an absolute one.
+    """An option that names a file, by its path in the packet's folder.
 
     An exporter gets what the file holds, and reads none itself; `where`: the line that names it, for errors.
     """

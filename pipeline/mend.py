@@ -24,7 +24,8 @@ from pipeline.trail import Cleaned, Doubt, Edit, Trail, named
 
 NAME = "fix"
 SUMMARY = "Do what packet.toml asks for in [[documents.fix]], after all other rules."
-_HELD = re.compile(r"[^\x00-\x08\x0a-\x1f\x85\u2028\u2029\ufffe\uffff]+")  # what a line can hold in every format
+# What a line can hold in every format, and without being turned round.
+_HELD = re.compile(r"[^\x00-\x08\x0a-\x1f\x85\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]+")
 _TIDY = named(indents, blank_lines)  # for what a fix lays bare at the edges of lines
 
 

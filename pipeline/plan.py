@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from pathlib import Path
 
 from pipeline import config
-from pipeline.errors import ConfigError, Place, SourceError, reason
+from pipeline.access import Access, is_below, of_named, of_source, read, sized, unpacked
+from pipeline.errors import ConfigError, Place, SourceError
 from pipeline.export import File
 from pipeline.fix import Fixes
 from pipeline.frozen import frozen
+from pipeline.limits import Limits
 from pipeline.packet import LONGEST_TITLE, Meta
 from pipeline.records import Said
+from pipeline.texts import text_names
 from pipeline.theme import Face, Theme
 from pipeline.themes import DEFAULT, THEMES
 from pipeline.typeset.fontfiles import Own
+from pipeline.visible import titled, unfit
 
 PACKET = "packet.toml"
 
@@ -36,78 +39,108 @@ class Wanted:
 
 @frozen
 class Plan:
-    """What is to be built: the configuration, the sources, the user's fonts, and the files that the plan came from."""
+    """What is to be built: the configuration, the sources, the user's fonts, and the files that the plan came from.
+
+    `limits`: how much is read of any of them.
+    """
 
     config: config.Config
     sources: tuple[Wanted, ...]
     inputs: tuple[Path, ...] = ()
     fonts: tuple[Own, ...] = ()
+    limits: Limits = Limits()
+
+    def files(self) -> list[Path]:
+        """All that is read of the user's, which nothing may replace."""
+        return [*self.inputs, *(Path(wanted.path) for wanted in self.sources), *(own.path for own in self.fonts)]
 
 
-def plan(paths: tuple[str, ...], encoding: str = "", theme: str = "") -> Plan:
+def plan(paths: tuple[str, ...], encoding: str = "", theme: str = "", access: Access = Access()) -> Plan:
     """What the paths ask for: a packet.toml, a folder with or without one, or files. SourceError, ConfigError.
 
-    An encoding and a theme given here go before those in packet.toml.
+    An encoding and a theme given here go before those in packet.toml. What a packet names, and links that are found in
+    its folder, are checked against `access`; what is named here may lie anywhere.
     """
     path, look = Path(paths[0] if paths else "."), THEMES[theme or DEFAULT.name]
     if len(paths) > 1 or not (path.is_dir() or path.suffix == ".toml"):
-        return _of_files(paths, encoding, look)
-    if path.is_dir() and not os.path.isfile(path / PACKET):
-        called = Said(path.resolve().name[:LONGEST_TITLE], Place(str(path)))
+        return _bounded(_of_files(paths, encoding, look), access.limits)
+    if path.is_dir() and not os.path.lexists(path / PACKET):
+        called = Said(titled(path.resolve().name[:LONGEST_TITLE]), Place(str(path)))
         made = config.Config(Meta(called.text), theme=look, printed=(called,))
-        return Plan(made, _listed(path, _texts(path), encoding))
-    file = path / PACKET if path.is_dir() else path
-    found = config.parse(_toml(file), str(file), theme)
-    sources = _listed(file.parent, found.documents or _texts(file.parent), encoding)
-    fonts = tuple(_own(file.parent, *named) for named in found.fonts.listed())
-    named = tuple(_path(file.parent, said.text, said) for _, options in found.exports for said in _files(options))
-    filled = replace(found, exports=tuple((name, _filled(file.parent, options)) for name, options in found.exports))
+        return _bounded(Plan(made, _found(path, encoding, access)), access.limits)
+    file = access.found(path, PACKET, Place(str(path / PACKET))) if path.is_dir() else path
+    return _bounded(_of_toml(file, encoding, theme, access), access.limits)
+
+
+def _of_toml(file: Path, encoding: str, theme: str, access: Access) -> Plan:
+    folder = file.parent
+    found = config.parse(_toml(file, access.limits), str(file), theme)
+    sources = _listed(folder, found.documents, encoding, access) or _found(folder, encoding, access)
+    fonts = tuple(_own(folder, *named, access) for named in found.fonts.listed())
+    named = tuple(
+        access.within(folder, said.text, said.where) for _, options in found.exports for said in _files(options)
+    )
+    filled = replace(found, exports=tuple((name, _filled(folder, options, access)) for name, options in found.exports))
     return Plan(filled, sources, (file, *dict.fromkeys(named)), fonts)
+
+
+def _bounded(plan: Plan, limits: Limits) -> Plan:
+    """A plan, if it asks for no more than is read. SourceError where its sources are too many, or too much."""
+    place = Place(str(plan.inputs[0] if plan.inputs else Path(plan.sources[0].path).parent))
+    sizes = [_size(wanted) for wanted in plan.sources]
+    for wanted, size in zip(plan.sources, sizes, strict=True):
+        sized(size, limits, "source", of_source(wanted.path))
+    if len(plan.sources) > limits.documents:
+        raise SourceError(f"more than {limits.documents} documents", place, limits.hint("documents"))
+    if sum(sizes) > limits.sources:
+        raise SourceError(f"more than {limits.sources} bytes of text in all", place, limits.hint("sources"))
+    return replace(plan, limits=limits)
+
+
+def _size(wanted: Wanted) -> int:
+    try:
+        return os.stat(wanted.path).st_size
+    except (OSError, ValueError):  # reading it will say what is wrong
+        return 0
 
 
 def _files(options: object) -> Iterator[File]:
     yield from (value for f in fields(options) if isinstance(value := getattr(options, f.name), File))  # type: ignore[arg-type]
 
 
-def _filled(folder: Path, options: object) -> object:
+def _filled(folder: Path, options: object, access: Access) -> object:
     """A format's options with what the files hold that they name."""
     values = {f.name: getattr(options, f.name) for f in fields(options)}  # type: ignore[arg-type]
-    held = {key: replace(file, data=_held(folder, file)) for key, file in values.items() if isinstance(file, File)}
+    held = {
+        key: replace(file, data=_held(folder, file, access)) for key, file in values.items() if isinstance(file, File)
+    }
     return replace(options, **held)  # type: ignore[type-var]
 
 
-def _held(folder: Path, file: File) -> bytes:
-    try:
-        return _path(folder, file.text, file).read_bytes()
-    except OSError as error:
-        hint = "name a file in the packet's folder, or one by its absolute path"
-        raise ConfigError(f"{file.text}: {reason(error)}", file.where, hint) from None
+def _held(folder: Path, file: File, access: Access) -> bytes:
+    wrong = of_named(file.text, file.where)
+    data = read(access.within(folder, file.text, file.where), access.limits, "file", wrong)
+    if unpacked(data) > access.limits.unpacked:
+        message = f"{file.text} would be larger than {access.limits.unpacked} bytes, unpacked"
+        raise ConfigError(message, file.where, access.limits.hint("unpacked"))
+    return data
 
 
-def _own(folder: Path, face: Face | None, said: Said) -> Own:
+def _own(folder: Path, face: Face | None, said: Said, access: Access) -> Own:
     name, _, part = said.text.partition("#")
-    return Own(face, _path(folder, name, said), part, said.where)
+    return Own(face, access.within(folder, name, said.where), part, said.where)
 
 
-def _path(folder: Path, name: str, said: Said) -> Path:
-    """Where a file lies that packet.toml names."""
-    path = Path(name)
-    if not name or (".." in path.parts and not path.is_absolute()):
-        hint = "put it there, or name it by its absolute path"
-        raise ConfigError(f"'{said.text}' is no file inside the packet's folder", said.where, hint)
-    return folder / path
-
-
-def single(file: str, encoding: str = "", packet: str = "", variant: str = "") -> Plan:
+def single(file: str, encoding: str = "", packet: str = "", variant: str = "", access: Access = Access()) -> Plan:
     """What there is to read of one file, alone or as a packet has it: by its path, or as packet.toml names it."""
-    alone = Plan(config.Config(), (Wanted(file, file, encoding=encoding),))
-    found = _of_packet(file, encoding, packet) if packet else alone
+    alone = Plan(config.Config(), (Wanted(file, file, encoding=encoding),), limits=access.limits)
+    found = _of_packet(file, encoding, packet, access) if packet else alone
     text = config.Text(variant) if variant else found.config.text
     return replace(found, config=replace(found.config, text=text))
 
 
-def _of_packet(file: str, encoding: str, packet: str) -> Plan:
-    whole = plan((packet,), encoding)
+def _of_packet(file: str, encoding: str, packet: str, access: Access) -> Plan:
+    whole = plan((packet,), encoding, access=access)
     found = next((w for w in whole.sources if _same(w.path, file) or w.name == file), None)
     if found is None:
         names = ", ".join(w.name for w in whole.sources)
@@ -129,44 +162,39 @@ def _of_files(paths: tuple[str, ...], encoding: str, theme: Theme) -> Plan:
     return Plan(config.Config(theme=theme), sources)
 
 
-def _toml(path: Path) -> str:
+def _toml(path: Path, limits: Limits) -> str:
+    place = Place(str(path))
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        data = read(
+            path, limits, "packet", lambda said, hint: ConfigError(said, place, hint or "jiangyi init writes one")
+        )
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ConfigError(f"byte {error.start} is not UTF-8", Place(str(path))) from None
-    except OSError as error:
-        raise ConfigError(reason(error), Place(str(path)), "jiangyi init writes one") from None
+        raise ConfigError(f"byte {error.start} is not UTF-8", place) from None
 
 
-def _listed(folder: Path, documents: Iterable[config.Listed], encoding: str) -> tuple[Wanted, ...]:
-    return tuple(Wanted(str(folder / d.file), d.file, d.title, encoding or d.encoding, d.fixes) for d in documents)
+def _listed(folder: Path, documents: Iterable[config.Listed], encoding: str, access: Access) -> tuple[Wanted, ...]:
+    return tuple(
+        Wanted(str(access.within(folder, d.file, d.named)), d.file, d.title, encoding or d.encoding, d.fixes)
+        for d in documents
+    )
 
 
-def _texts(folder: Path) -> list[config.Listed]:
-    names = _text_names(folder)
+def _found(folder: Path, encoding: str, access: Access) -> tuple[Wanted, ...]:
+    """The texts of a folder that no packet.toml lists."""
+    names = text_names(folder, access.limits)
     if not names:
         raise SourceError("no text files here", Place(str(folder)), "put .txt files into the folder, or name files")
-    return [config.Listed(name) for name in names]
-
-
-def _text_names(folder: Path) -> list[str]:
-    """The texts of a folder, in natural order, hidden files left out."""
-    try:
-        found = [p.name for p in folder.iterdir() if p.suffix.lower() == ".txt" and p.is_file()]
-    except OSError as error:
-        raise SourceError(reason(error), Place(str(folder)), "check the rights") from None
-    return sorted((name for name in found if not name.startswith(".")), key=_natural)
-
-
-def _natural(name: str) -> list[tuple[int, int | str]]:
-    """A key that sorts `2.txt` before `10.txt`."""
-    parts = re.split(r"(\d+)", name)
-    return [(0, int(part)) if part.isdecimal() else (1, part) for part in parts if part]
+    paths = (access.found(folder, name, Place(str(folder / name))) for name in names)
+    return tuple(Wanted(str(path), name, encoding=encoding) for path, name in zip(paths, names, strict=True))
 
 
 def template(folder: Path) -> str:
     """A packet.toml for the texts of a folder, every key explained."""
-    names = _text_names(folder)
+    names = text_names(folder)
+    odd = next((name for name in names if unfit(name) or not is_below(name) or name != name.strip()), None)
+    if odd:
+        raise SourceError("packet.toml cannot hold this name", Place(str(folder / odd)), "rename the file")
     listed = "\n".join(f"[[documents]]\nfile = {json.dumps(name, ensure_ascii=False)}\n" for name in names)
     return TEMPLATE.format(documents=listed or '# [[documents]]\n# file = "1.txt"\n')
 
@@ -210,7 +238,7 @@ title = "学习资料汇编"      # on the cover, and the name of the files
 # styles.paragraph = {{ face = "楷体", size = "小四" }}
 
 [fonts]
-# song = "fonts/宋体.ttf"   # font files of your own, in this folder or by an absolute path
+# song = "fonts/宋体.ttf"   # font files of your own, in this folder
 # biaosong = "fonts/小标宋.otf"
 # hei = "fonts/黑体.ttc#1"  # of a collection, by number from 0 or by name
 # kai = "fonts/楷体.ttf"

@@ -16,11 +16,12 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from pipeline.errors import ConfigError, Place
 from pipeline.frozen import frozen
+from pipeline.visible import unfit
 
 T = TypeVar("T")
 LONGEST = 300  # characters of a value
 LARGEST = 1_000_000
-CONTROLS = ("Cc", "Cs", "Cn", "Zl", "Zp")  # Unicode's categories of what no value may hold
+_UNASSIGNED = "Cn"  # Unicode's category of what no value may hold, besides what is unfit anywhere
 
 
 @frozen
@@ -35,7 +36,9 @@ class Reader:
     """Reads tables into dataclasses, and knows where in the text a key stands."""
 
     def __init__(self, text: str, name: str) -> None:
-        self._lines = tuple(_keys(text))
+        self._lines: dict[str, int] = {}
+        for number, key in _keys(text):
+            self._lines.setdefault(key, number)
         self._name = name
 
     def place(self, key: str) -> Place:
@@ -49,7 +52,7 @@ class Reader:
 
     def line(self, key: str) -> int:
         """The line that sets a key itself; 0 where none does."""
-        return next((number for number, found in self._lines if found == key), 0)
+        return self._lines.get(key, 0)
 
     def error(self, message: str, key: str, hint: str = "") -> ConfigError:
         """An error at a key."""
@@ -117,6 +120,8 @@ class Reader:
         if type(value) not in wanted:
             names = " or ".join(_NAMES.get(t, t.__name__) for t in wanted)
             raise self.error(f"'{key}' is {_NAMES.get(type(value), type(value).__name__)}, not {names}", key)
+        if type(value) is int and abs(value) > LARGEST:
+            raise self.error(f"'{key}' is no number between {-LARGEST} and {LARGEST}", key)
         if isinstance(value, str):
             return self.word(words, value, key) if words else self.string(value, key)
         return value
@@ -143,7 +148,7 @@ class Reader:
 
     def string(self, value: str, key: str) -> str:
         """A string without space at its ends: one line, of a length that fits a page."""
-        unprintable = next((c for c in value if unicodedata.category(c) in CONTROLS), None)
+        unprintable = barred(value)
         if unprintable:
             raise self.error(f"'{key}' holds the control character U+{ord(unprintable):04X}", key)
         if len(value) > LONGEST:
@@ -155,6 +160,11 @@ class Reader:
         if not isinstance(value, list):
             raise self.error(f"'{key}' is not an array", key, f"write {key} = [ … ], or [[{key}]] for tables")
         return tuple(self.value(hint, item, f"{key}[{n}]") for n, item in enumerate(value, 1))
+
+
+def barred(text: str) -> str:
+    """The first character of a text that no value may hold; "" without one."""
+    return unfit(text) or next((c for c in text if unicodedata.category(c) == _UNASSIGNED), "")
 
 
 _NAMES = {

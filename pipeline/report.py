@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import Diagnostic, JiangyiError, Place, Severity
 from pipeline.frozen import frozen
+from pipeline.visible import message
 
 if TYPE_CHECKING:
     from pipeline.read import Reading
@@ -30,11 +31,11 @@ def words(diagnostics: Iterable[Diagnostic], say: Callable[[str], str] = str) ->
         counts[found.where.file, found.code] += 1
         if counts[found.where.file, found.code] <= SHOWN:
             hint = f" ({say(found.hint)})" if found.hint else ""
-            yield f"{found.where}: {say(found.severity)}: {say(found.message)}{hint} [{found.code}]"
+            yield message(f"{found.where}: {say(found.severity)}: {say(found.message)}{hint} [{found.code}]")
     for (file, code), count in counts.items():
         if count > SHOWN:
             more = say(f"{count - SHOWN} more like these; jiangyi check --format json lists all")
-            yield f"{file}: {more} [{code}]"
+            yield message(f"{file}: {more} [{code}]")
 
 
 @frozen

@@ -137,7 +137,6 @@ def test_explain_counts_what_was_added(tmp_path: Path) -> None:
 
 
 WRONG = {
-    "an absolute path": ('[[documents]]\nfile = "/t.txt"', "p.toml:1: '/t.txt' is no path inside"),
     "no format": ("[build]\n\nformats = []", "p.toml:1: no format is named"),
     "a number among formats": ('[build]\nformats = ["pdf", 1]', "p.toml:2: 'build.formats[2]' is a whole number"),
     "bad TOML": ("[meta]\ntitle = = 1\n", "p.toml:2:9: no valid TOML"),

@@ -129,7 +129,7 @@ def test_explain_writes_a_page(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("target", "said"),
     [
-        ("t.txt", "t.txt: this is the source itself\nhint: name another file"),
+        ("t.txt", "t.txt: this is the source itself\nhint: name another file, or another folder"),
         ("folder", "folder: is a directory\nhint: choose another folder"),
         ("t.txt/page.html", "t.txt: is a file, not a folder"),
         ("", "is a directory"),

@@ -17,6 +17,7 @@ from making_fonts import collection, data, font, saved
 from pypdf import PdfReader
 
 from helpers import bundled, squeezed
+from pipeline.access import Access
 from pipeline.build.asked import Asked
 from pipeline.build.making import Build
 from pipeline.build.run import Run
@@ -30,11 +31,11 @@ SONG, KAI, FANG, HEI, BIAOSONG = Face.SONG, Face.KAI, Face.FANG, Face.HEI, Face.
 RARE = "\U0002a6b2"  # of CJK Extension B: in no font that is bundled
 
 
-def built(at: Path, fonts: str, text: str = "题\n正文。", rest: str = "") -> Build:
+def built(at: Path, fonts: str, text: str = "题\n正文。", rest: str = "", access: Access = Access()) -> Build:
     at.mkdir(exist_ok=True)
     (at / "t.txt").write_text(text, "utf-8")
     (at / "packet.toml").write_text(f"[fonts]\n{fonts}\n{rest}", "utf-8")
-    return Build.of(plan((str(at),)))
+    return Build.of(plan((str(at),), access=access))
 
 
 def loaded(*own: tuple[Face | None, Path]) -> Fonts:
@@ -147,7 +148,8 @@ def test_every_face_can_be_named_by_a_path_of_any_kind(tmp_path: Path) -> None:
     elsewhere = saved(font("工"), tmp_path / "elsewhere" / "own.ttf")
     saved(font("工", "Near"), tmp_path / "p" / "near.ttf")
     listed = 'song = "near.ttf"\nbiaosong = "near.ttf"\nhei = "./near.ttf"\nkai = "near.ttf#0"\n'
-    made = built(tmp_path / "p", f'{listed}fang = "{elsewhere}"\nfallback = ["near.ttf", "{elsewhere}"]')
+    listed += f'fang = "{elsewhere}"\nfallback = ["near.ttf", "{elsewhere}"]'
+    made = built(tmp_path / "p", listed, access=Access(outside=True))
     paths = {face: made.fonts.files[face].path for face in Face}
     near = tmp_path / "p" / "near.ttf"
     assert paths == {SONG: near, BIAOSONG: near, HEI: near, KAI: near, FANG: elsewhere}
@@ -201,7 +203,7 @@ def both(path: Path) -> None:
 
 
 BAD: dict[str, tuple[Callable[[Path], object], str, str, str]] = {
-    "no file": (lambda path: None, OWN, "2: own.ttf: no such file", "by its absolute path"),
+    "no file": (lambda path: None, OWN, "2: own.ttf: no such file", "in the packet's folder"),
     "a folder": (lambda path: path.mkdir(), OWN, "2: own.ttf: is a directory", ""),
     "an empty file": (lambda path: path.write_bytes(b""), OWN, "2: own.ttf is no font of the kinds", "name a .ttf"),
     "a text": (lambda path: path.write_text("abc" * 99), OWN, "2: own.ttf is no font of the kinds", ""),
@@ -222,9 +224,9 @@ BAD: dict[str, tuple[Callable[[Path], object], str, str, str]] = {
     "an unknown name": (both, 'kai = "own.ttf#Three"', "2: own.ttf has no font 'Three'", "1 (Two-Regular)"),
     "a number below none": (both, 'song = "own.ttf#-1"', "2: own.ttf has no font '-1'", ""),
     "another kind of number": (both, 'song = "own.ttf#²"', "2: own.ttf has no font '²'", ""),
-    "a path outside": (both, 'song = "../own.ttf"', "2: '../own.ttf' is no file inside", "absolute path"),
-    "no path": (both, 'song = ""', "2: '' is no file inside", ""),
-    "a part of nothing": (both, 'song = "#1"', "2: '#1' is no file inside", ""),
+    "a path outside": (both, 'song = "../own.ttf"', "2: '../own.ttf' is no path inside", "--allow-outside"),
+    "no path": (both, 'song = ""', "2: '' is no path inside", ""),
+    "a part of nothing": (both, 'song = "#1"', "2: '' is no path inside", ""),
     "an unknown face": (both, 'sung = "own.ttf"', "2: unknown key 'fonts.sung'", "did you mean 'song'?"),
     "a face that is a list": (both, 'song = ["own.ttf"]', "2: 'fonts.song' is an array, not a string", ""),
     "a fallback that is no list": (both, 'fallback = "own.ttf"', "2: 'fonts.fallback' is not an array", "[ … ]"),

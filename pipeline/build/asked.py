@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from pipeline.access import Access
 from pipeline.frozen import frozen
 
 
@@ -18,6 +19,7 @@ class Asked:
     booklet: bool = False
     theme: str = ""
     encoding: str = ""
+    access: Access = Access()
 
     @property
     def folder(self) -> str:

@@ -10,16 +10,17 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TypeAlias
 
-from pipeline import export
+from pipeline import access, export, visible
 from pipeline.aids.making import aided
 from pipeline.aids.terms import absent
 from pipeline.build.beside import beside
 from pipeline.build.files import Output, file_name
 from pipeline.build.reading import briefs, load
 from pipeline.document import flow
-from pipeline.errors import Code, ConfigError, Diagnostic, ExportError, Place, Severity, SourceError, reason
+from pipeline.errors import Code, ConfigError, Diagnostic, ExportError, Place, Severity, SourceError
 from pipeline.export import Edition, Exporter, Resources
 from pipeline.kept import NOTHING_KEPT, Kept
+from pipeline.limits import Limits
 from pipeline.packet import LONGEST_TITLE, Packet, packet
 from pipeline.plan import Plan
 from pipeline.read.brief import Brief
@@ -58,7 +59,7 @@ class Build:
         blank = next((text for text in found if text.blank), None)
         if blank:
             raise SourceError("nothing is left of this text", Place(blank.name), "see what jiangyi explain says")
-        return cls(plan, found, fonts.Fonts.load(fonts.folder(), _own(plan.fonts)), kept, jobs)
+        return cls(plan, found, fonts.Fonts.load(fonts.folder(), _own(plan.fonts, plan.limits)), kept, jobs)
 
     def packet(self) -> Packet:
         """All documents as one packet, without study aids."""
@@ -70,7 +71,7 @@ class Build:
 
     def _edition(self, whole: Packet) -> Edition:
         if not whole.title:  # then files are called as the source, in what they say of themselves too
-            called = Path(self.texts[0].name).stem[:LONGEST_TITLE]
+            called = visible.titled(Path(self.texts[0].name).stem[:LONGEST_TITLE])
             whole = replace(whole, meta=replace(whole.meta, title=called))
         config = self.plan.config
         whole = aided(whole, config.aids, config.terms, self.kept)
@@ -184,7 +185,7 @@ class Build:
         lacking = self._lacking("".join(placed.block.text for placed in flow(document)))
         if not lacking:
             return
-        reading = load(wanted.path, wanted.encoding, "", wanted.fixes, self.plan.config.text.variant)
+        reading = load(wanted.path, wanted.encoding, "", wanted.fixes, self.plan.config.text.variant, self.plan.limits)
         offsets = {c: reading.trail.text.find(c) for c in lacking}
         found = {c: reading.trail.origin(at) for c, at in offsets.items() if at >= 0}
         places = dict(zip(found, reading.source.places(list(found.values())), strict=True))
@@ -192,18 +193,14 @@ class Build:
         yield from (_no_font(char, places.get(char, given)) for char in offsets)
 
 
-def _own(named: Iterable[Own]) -> Iterator[tuple[Face | None, fonts.Font]]:
+def _own(named: Iterable[Own], limits: Limits) -> Iterator[tuple[Face | None, fonts.Font]]:
     """The user's fonts, opened; what is named twice is one font."""
     known: dict[tuple[Path, str], fonts.Font] = {}
     for own in named:
         key = own.path, own.part
         if key not in known:
-            try:
-                with own.path.open("rb") as file:
-                    known[key] = opened(own, file.read(HEADER), own.path.stat().st_size)
-            except OSError as error:
-                hint = "name a file in the packet's folder, or one by its absolute path"
-                raise ConfigError(f"{own.path.name}: {reason(error)}", own.where, hint) from None
+            with access.opened(own.path, limits, "font", access.of_named(own.path.name, own.where)) as (file, size):
+                known[key] = opened(own, file.read(HEADER), size)
         yield own.face, known[key]
 
 

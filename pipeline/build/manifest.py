@@ -36,7 +36,7 @@ def manifest(
 def read(path: Path) -> dict[str, Any] | None:
     """What a manifest says; None where there is none."""
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(path.read_bytes()) if path.is_file() else None
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) else None

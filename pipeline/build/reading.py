@@ -10,12 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from pipeline import access, visible
 from pipeline.build.files import digest
 from pipeline.build.workers import spread
-from pipeline.errors import Failed, Place, SourceError, reason
+from pipeline.errors import Failed, Place
 from pipeline.fix import Fixes
 from pipeline.frozen import frozen
 from pipeline.kept import NOTHING_KEPT, Kept
+from pipeline.limits import Limits, bounded
 from pipeline.plan import Plan, Wanted
 from pipeline.read import Reading, read
 from pipeline.read.brief import Brief
@@ -32,17 +34,25 @@ def readings(plan: Plan) -> Iterator[Reading]:
     In a packet of several, a text without any title is called as its file.
     """
     for wanted in plan.sources:
-        yield load(wanted.path, wanted.encoding, title_of(wanted, plan), wanted.fixes, plan.config.text.variant)
+        title, variant = title_of(wanted, plan), plan.config.text.variant
+        yield load(wanted.path, wanted.encoding, title, wanted.fixes, variant, plan.limits)
 
 
 def title_of(wanted: Wanted, plan: Plan) -> str:
     """The title that a text gets if it has none: packet.toml's, or in a packet of several its file's name."""
-    return wanted.title or (Path(wanted.path).stem if len(plan.sources) > 1 else "")
+    return wanted.title or (visible.titled(Path(wanted.path).stem) if len(plan.sources) > 1 else "")
 
 
-def load(path: str, encoding: str = "", title: str = "", fixes: Fixes = Fixes(), variant: str = "") -> Reading:
+def load(
+    path: str,
+    encoding: str = "",
+    title: str = "",
+    fixes: Fixes = Fixes(),
+    variant: str = "",
+    limits: Limits = Limits(),
+) -> Reading:
     """Read one source, in a variant of Chinese; `-` is standard input. A text without a title gets the one given."""
-    reading = read(decode(held(path), named(path), encoding), fixes, variant)
+    reading = read(bounded(decode(held(path, limits), named(path), encoding), limits), fixes, variant)
     return replace(reading, document=titled(reading.document, title))
 
 
@@ -51,18 +61,17 @@ def named(path: str) -> str:
     return "standard input" if path == STDIN else path
 
 
-def held(path: str) -> bytes:
-    """What a source holds. SourceError where it cannot be read."""
-    try:
-        return _all(sys.stdin.buffer) if path == STDIN else Path(path).read_bytes()
-    except OSError as error:
-        raise SourceError(reason(error), Place(named(path)), "check the name and the rights") from None
+def held(path: str, limits: Limits = Limits()) -> bytes:
+    """What a source holds. SourceError where it cannot be read, or holds too much."""
+    if path == STDIN:
+        return _all(sys.stdin.buffer, limits)
+    return access.read(path, limits, "source", access.of_source(path))
 
 
 @lru_cache(maxsize=1)
-def _all(stream: BinaryIO) -> bytes:
+def _all(stream: BinaryIO, limits: Limits) -> bytes:
     """All of a stream, which can be read but once."""
-    return stream.read()
+    return access.rest(stream, limits, "source", access.of_source(named(STDIN)))
 
 
 @frozen
@@ -72,6 +81,7 @@ class _Task:
     wanted: Wanted
     variant: str
     kept: Kept
+    limits: Limits
 
 
 def briefs(plan: Plan, kept: Kept = NOTHING_KEPT, jobs: int = 1) -> Iterator[Brief]:
@@ -79,7 +89,7 @@ def briefs(plan: Plan, kept: Kept = NOTHING_KEPT, jobs: int = 1) -> Iterator[Bri
 
     What is kept of an earlier build is read no more; much is shared among processes.
     """
-    tasks = [_Task(wanted, plan.config.text.variant, kept) for wanted in plan.sources]
+    tasks = [_Task(wanted, plan.config.text.variant, kept, plan.limits) for wanted in plan.sources]
     several = jobs if jobs > 1 and _size(plan) > WORTH_SPREADING else 1
     for wanted, found in zip(plan.sources, spread(_brief, tasks, several), strict=True):
         if isinstance(found, Failed):
@@ -92,13 +102,15 @@ def briefs(plan: Plan, kept: Kept = NOTHING_KEPT, jobs: int = 1) -> Iterator[Bri
 def _brief(task: _Task) -> tuple[str, list[Any]]:
     """The digest of a source, and what a build needs of it: not under its name, which says nothing of what it holds."""
     wanted = task.wanted
-    data = held(wanted.path)
+    data = held(wanted.path, task.limits)
     known = digest(data)
 
     def made() -> list[Any]:
-        return Brief.of(read(decode(data, named(wanted.path), wanted.encoding), wanted.fixes, task.variant)).packed()
+        source = bounded(decode(data, named(wanted.path), wanted.encoding), task.limits)
+        return Brief.of(read(source, wanted.fixes, task.variant)).packed()
 
-    return known, task.kept.answer("brief", repr((known, wanted.encoding, wanted.fixes, task.variant)), made)
+    of = known, wanted.encoding, wanted.fixes, task.variant, task.limits.line
+    return known, task.kept.answer("brief", repr(of), made)
 
 
 def _size(plan: Plan) -> int:

@@ -44,7 +44,7 @@ class Run:
         """Read all that is asked for. `thorough`: no digest is taken from a record."""
         at, place = now(), asked.folder
         names = {os.path.abspath(place): listing(place)} if place else {}
-        plan = plans.plan(asked.packet, asked.encoding, asked.theme)
+        plan = plans.plan(asked.packet, asked.encoding, asked.theme, asked.access)
         build = Build.reading(plan, shown(briefs(plan, kept, jobs), len(plan.sources)), kept, jobs)
         folders = {} if plan.config.documents else names
         return cls(asked, build, at, folders, Digests(kept.store, thorough))

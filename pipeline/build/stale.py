@@ -24,7 +24,7 @@ def stale(folder: Path, made: Output) -> Iterator[str]:
         yield f"{path}: there is none, or it is no manifest"
     elif path.read_bytes() != made.data:
         yield from _differences(found, wanted)
-    there = {name: folder / name for name in wanted["outputs"] if (folder / name).exists()}
+    there = {name: folder / name for name in wanted["outputs"] if (folder / name).is_file()}
     for name, said in wanted["outputs"].items():
         if there and name not in there:
             yield f"{folder / name}: it is missing"

@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.access import Access
 from pipeline.build.asked import Asked
 from pipeline.build.cache import Cache
 from pipeline.build.files import write
 from pipeline.build.fresh import Record, key
 from pipeline.build.program import program
-from pipeline.cli.common import counted, encoding_option, jobs_option, packet_argument, strict_option, theme_option
+from pipeline.cli.common import (
+    access_options,
+    counted,
+    encoding_option,
+    jobs_option,
+    packet_argument,
+    strict_option,
+    theme_option,
+)
 from pipeline.cli.progress import Log, log_option, logged, quiet_option
 from pipeline.errors import JiangyiError
 from pipeline.frozen import frozen
@@ -45,6 +54,7 @@ class Manner:
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the manifest or a file would change.")
 @click.option("--watch", is_flag=True, help="Build again whenever something has changed, until interrupted.")
 @click.option("--no-cache", "anew", is_flag=True, help="Use nothing kept from earlier builds, and keep nothing.")
+@access_options
 @jobs_option
 @quiet_option
 @log_option
@@ -63,6 +73,7 @@ def build(  # noqa: PLR0913 - one for each option
     jobs: int,
     quiet: bool,
     log_format: str,
+    access: Access,
 ) -> None:
     """Build PACKET and write its formats and a manifest. What cannot be written keeps nothing else from it.
 
@@ -73,7 +84,7 @@ def build(  # noqa: PLR0913 - one for each option
     Where nothing has changed, nothing is written; otherwise what was kept of each document is used again. With
     --check, what would be written is held against the manifest in the output folder, and against the files there.
     """
-    asked = Asked(packet, formats, output, each, booklet, theme or "", encoding)
+    asked = Asked(packet, formats, output, each, booklet, theme or "", encoding, access)
     manner = Manner(strict, check, not anew, jobs)
     if watch and check:
         raise click.UsageError("--watch and --check cannot go together")
@@ -119,7 +130,7 @@ def _anew(asked: Asked, manner: Manner, log: Log, cache: Cache | None, name: str
     if manner.check:
         return _compared(asked, made, log) or int(bool(made.errors))
     files = (*made.outputs, made.manifest) if made.outputs else ()
-    written = write(files, Path(asked.output)) if files else []
+    written = write(files, Path(asked.output), sources=run.build.plan.files()) if files else []
     for path in written:
         log.wrote(path)
     if cache:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
 
 import click
 
+from pipeline.access import Access
 from pipeline.cli.language import say
 from pipeline.errors import Diagnostic, JiangyiError
+from pipeline.limits import limits
 from pipeline.report import Checked, words
+from pipeline.visible import in_json, shown
 
 
 class _OneOf(click.Choice):  # type: ignore[type-arg]  # click 8.1 knows none
@@ -52,6 +58,12 @@ format_option = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="What to print.  [text]"
 )
 theme_option = click.option("--theme", type=_OneOf(_themes), help="Set it in this theme.")
+outside_option = click.option(
+    "--allow-outside", is_flag=True, help="Let packet.toml name files outside its folder, and links lead there."
+)
+limit_option = click.option(
+    "--limit", "limited", multiple=True, metavar="NAME=N", help="Read at most so much; see docs/limits.md."
+)
 strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 jobs_option = click.option(
     "-j",
@@ -63,9 +75,26 @@ jobs_option = click.option(
 )
 
 
+def access_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say what may be read, for a command that gets them as one `access`."""
+
+    @outside_option
+    @limit_option
+    @wraps(command)
+    def called(*args: Any, allow_outside: bool, limited: tuple[str, ...], **options: Any) -> None:
+        command(*args, access=Access(allow_outside, limits(limited)), **options)
+
+    return called
+
+
 def echo_json(text: str) -> None:
     """Print JSON in UTF-8, whatever the terminal (RFC 8259, 8.1)."""
-    click.echo(text.encode("utf-8", "backslashreplace"))
+    click.echo(in_json(text).encode())
+
+
+def echo_text(text: str) -> None:
+    """Print text: to a terminal so that it can neither steer it nor spoof a line, elsewhere as it is."""
+    click.echo("\n".join(map(shown, text.split("\n"))) if sys.stdout.isatty() else text)
 
 
 def counted(number: int, thing: str) -> str:

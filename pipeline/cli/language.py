@@ -14,22 +14,23 @@ import click
 from pipeline import messages
 from pipeline.errors import JiangyiError
 from pipeline.messages import LANGUAGES, Catalogue
+from pipeline.visible import message
 
 option = click.option(
     "--lang", type=click.Choice(LANGUAGES), is_eager=True, help="Speak Chinese or English.  [that of the locale]"
 )
 
 
-def say(message: str) -> str:
+def say(said: str) -> str:
     """A message in the language that was asked for; as it is where it has no translation."""
-    return _voice(click.get_current_context(silent=True))(message)
+    return _voice(click.get_current_context(silent=True))(said)
 
 
 def told(error: JiangyiError) -> str:
     """An error in the language that was asked for: what is wrong, where, and below it the way out."""
     place = f"{error.where}: " if error.where else ""
-    hint = f"\n{say('hint: ')}{say(error.hint)}" if error.hint else ""
-    return f"{say('Error: ')}{place}{say(str(error))}{hint}"
+    hint = f"\n{message(say('hint: ') + say(error.hint))}" if error.hint else ""
+    return message(f"{say('Error: ')}{place}{say(str(error))}") + hint
 
 
 def _voice(context: click.Context | None) -> Callable[[str], str]:

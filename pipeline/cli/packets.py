@@ -9,10 +9,12 @@ from pathlib import Path
 import click
 
 from pipeline import plan
+from pipeline.access import Access
 from pipeline.build.files import Output, write
 from pipeline.build.making import Build
 from pipeline.build.reading import readings
 from pipeline.cli.common import (
+    access_options,
     counted,
     echo_json,
     encoding_option,
@@ -26,6 +28,7 @@ from pipeline.cli.language import say
 from pipeline.errors import JiangyiError, OutputError, Place
 from pipeline.read.brief import Brief
 from pipeline.report import Checked
+from pipeline.visible import shown
 
 
 @click.command()
@@ -36,7 +39,7 @@ def init(folder: Path) -> None:
     if path.exists():
         raise OutputError("there is one already", Place(str(path)), "edit it, or delete it first")
     write([Output(plan.PACKET, plan.template(folder).encode())], folder)
-    click.echo(say(f"wrote {path}"))
+    click.echo(shown(say(f"wrote {path}")))
 
 
 @click.command()
@@ -45,7 +48,8 @@ def init(folder: Path) -> None:
 @theme_option
 @strict_option
 @encoding_option
-def check(packet: tuple[str, ...], form: str, theme: str | None, strict: bool, encoding: str) -> None:
+@access_options
+def check(packet: tuple[str, ...], form: str, theme: str | None, strict: bool, encoding: str, access: Access) -> None:
     """Do all that build does, but write nothing; say what is odd in PACKET.
 
     With --format json, print one JSON object instead, errors in the material included; docs/diagnostics.md
@@ -53,19 +57,19 @@ def check(packet: tuple[str, ...], form: str, theme: str | None, strict: bool, e
     or a warning under --strict; 2 an error in the command.
     """
     if form == "json":
-        found = _checked(packet, encoding, theme or "")
+        found = _checked(packet, encoding, theme or "", access)
         echo_json(found.json(strict))
         sys.exit(0 if found.passes(strict) else 1)
-    made = Build.of(plan.plan(packet, encoding, theme or ""))
+    made = Build.of(plan.plan(packet, encoding, theme or "", access))
     report(made.diagnostics(), strict)
     outputs = made.outputs(made.plan.config.build.formats)
     click.echo(say(f"{counted(len(made.texts), 'document')}, {counted(len(outputs), 'format')}: all can be built"))
 
 
-def _checked(packet: tuple[str, ...], encoding: str, theme: str) -> Checked:
+def _checked(packet: tuple[str, ...], encoding: str, theme: str, access: Access) -> Checked:
     found = Checked()
     try:
-        whole = plan.plan(packet, encoding, theme)
+        whole = plan.plan(packet, encoding, theme, access)
         read = tuple(readings(whole))
         made = Build.reading(whole, map(Brief.of, read))
         found = Checked(read, tuple(dict.fromkeys(made.diagnostics())))

@@ -17,6 +17,7 @@ from pipeline.cli.common import counted, report
 from pipeline.cli.language import say, told
 from pipeline.errors import Diagnostic, JiangyiError
 from pipeline.report import diagnostic_record, error_record
+from pipeline.visible import in_json, shown
 
 BAR = 20  # columns
 REDRAWN, LOGGED, PRINTED = 0.1, 1.0, 10.0  # seconds between two states of the bar, two objects, two lines
@@ -45,7 +46,7 @@ class Log:
     def say(self, event: str, words: str, err: bool = False, **record: object) -> None:
         """Say that something happened, which is not wrong: an event with its record, or words."""
         if not self._quiet:
-            self._print(event, say(words), record, err)
+            self._print(event, shown(say(words)), record, err)
 
     def wrote(self, path: object) -> None:
         """Say that a file was written."""
@@ -89,7 +90,7 @@ class Log:
         import shutil  # noqa: PLC0415 - only on a terminal: it loads all that can be in an archive
 
         width = shutil.get_terminal_size().columns - 1
-        click.echo("\r\x1b[K" + clipped(f"{say(words)}  {name}", width), err=True, nl=False)
+        click.echo("\r\x1b[K" + clipped(shown(f"{say(words)}  {name}"), width), err=True, nl=False)
         self._drawn = True
 
     def clear(self) -> None:
@@ -102,7 +103,7 @@ class Log:
         self.clear()
         if self._json:
             text = json.dumps({"event": event} | record, ensure_ascii=False)
-            click.echo(text.encode("utf-8", "backslashreplace"), err=True)
+            click.echo(in_json(text).encode(), err=True)
         else:
             click.echo(words, err=err)
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
-from pipeline import listing, plan
+from pipeline import listing, plan, visible
+from pipeline.access import Access
 from pipeline.aids.terms import terms as found_terms
 from pipeline.build.files import Output, write
 from pipeline.build.making import Build
-from pipeline.build.reading import STDIN, readings
+from pipeline.build.reading import readings
 from pipeline.cli.common import (
+    access_options,
     echo_json,
+    echo_text,
     encoding_option,
     format_option,
     packet_argument,
@@ -23,7 +25,6 @@ from pipeline.cli.common import (
 )
 from pipeline.cli.language import say
 from pipeline.cli.lists import summaries
-from pipeline.errors import OutputError, Place
 from pipeline.explain import page
 from pipeline.inspection import inspection
 from pipeline.read import Reading
@@ -36,9 +37,10 @@ from pipeline.toc import Scope
 @packet_option
 @encoding_option
 @variant_option
-def inspect(file: str, packet: str, encoding: str, variant: str | None) -> None:
+@access_options
+def inspect(file: str, packet: str, encoding: str, variant: str | None, access: Access) -> None:
     """Print how FILE was read, as one JSON object: blocks, headings, contents, edits, diagnostics."""
-    (reading,) = readings(plan.single(file, encoding, packet, variant or ""))
+    (reading,) = readings(plan.single(file, encoding, packet, variant or "", access))
     echo_json(inspection(reading, Scope()))
 
 
@@ -47,11 +49,12 @@ def inspect(file: str, packet: str, encoding: str, variant: str | None) -> None:
 @packet_option
 @encoding_option
 @variant_option
-def clean(file: str, packet: str, encoding: str, variant: str | None) -> None:
+@access_options
+def clean(file: str, packet: str, encoding: str, variant: str | None, access: Access) -> None:
     """Print the restored text of FILE, a block a line."""
-    (reading,) = readings(plan.single(file, encoding, packet, variant or ""))
+    (reading,) = readings(plan.single(file, encoding, packet, variant or "", access))
     report(reading.source.diagnostics, strict=False)
-    click.echo(reading.trail.text)
+    echo_text(reading.trail.text)
 
 
 @click.command()
@@ -61,7 +64,10 @@ def clean(file: str, packet: str, encoding: str, variant: str | None) -> None:
 @packet_option
 @encoding_option
 @variant_option
-def explain(file: str, name: str, html: Path | None, packet: str, encoding: str, variant: str | None) -> None:
+@access_options
+def explain(  # noqa: PLR0913 - one for each option
+    file: str, name: str, html: Path | None, packet: str, encoding: str, variant: str | None, access: Access
+) -> None:
     """Say what became of every character of FILE, by rule, and each place before and after.
 
     The fixes that a packet makes in it are listed first. The page that --html writes shows the source beside the
@@ -70,27 +76,26 @@ def explain(file: str, name: str, html: Path | None, packet: str, encoding: str,
     """
     if name and name not in summaries():
         raise click.BadParameter(f"no rule is called '{name}'; see jiangyi rules", param_hint="--rule")
-    (reading,) = readings(plan.single(file, encoding, packet, variant or ""))
+    (reading,) = readings(plan.single(file, encoding, packet, variant or "", access))
     if html:
         _write_page(reading, name, html, file)
     else:
-        click.echo("\n".join(listing.edits(reading, name, say)))
+        echo_text("\n".join(listing.edits(reading, name, say)))
 
 
 def _write_page(reading: Reading, rule: str, target: Path, file: str) -> None:
-    if file != STDIN and os.path.exists(target) and os.path.samefile(target, file):
-        raise OutputError("this is the source itself", Place(str(target)), "name another file")
-    written = write([Output(target.name, page(reading, rule).encode())], target.parent)
-    click.echo(say(f"wrote {written[0]}"))
+    written = write([Output(target.name, page(reading, rule).encode())], target.parent, sources=[Path(file)])
+    click.echo(visible.shown(say(f"wrote {written[0]}")))
 
 
 @click.command()
 @packet_argument
 @encoding_option
-def toc(packet: tuple[str, ...], encoding: str) -> None:
+@access_options
+def toc(packet: tuple[str, ...], encoding: str, access: Access) -> None:
     """Print the table of contents of PACKET."""
-    for entry in Build.of(plan.plan(packet, encoding)).edition().toc.entries:
-        click.echo("  " * (entry.level - 1) + entry.text)
+    for entry in Build.of(plan.plan(packet, encoding, access=access)).edition().toc.entries:
+        echo_text("  " * (entry.level - 1) + entry.text)
 
 
 @click.command()
@@ -99,12 +104,13 @@ def toc(packet: tuple[str, ...], encoding: str) -> None:
 @click.option("--most", type=click.IntRange(min=1), metavar="N", help="How many.  [all; 12 of a document]")
 @format_option
 @encoding_option
-def terms(packet: tuple[str, ...], document: str, most: int | None, form: str, encoding: str) -> None:
+@access_options
+def terms(packet: tuple[str, ...], document: str, most: int | None, form: str, encoding: str, access: Access) -> None:
     """List the terms of PACKET, the best first, with counts and places; docs/terms.md says how they are found.
 
     With --document, those that tell most of one document, with their weights in it.
     """
-    whole = plan.plan(packet, encoding)
+    whole = plan.plan(packet, encoding, access=access)
     read = tuple(readings(whole))
     made = Build.reading(whole, map(Brief.of, read))
     report(made.diagnostics(), strict=False)
@@ -114,4 +120,4 @@ def terms(packet: tuple[str, ...], document: str, most: int | None, form: str, e
     if form == "json":
         echo_json(listing.json_of(shown, read))
     else:
-        click.echo("\n".join(listing.table(shown, read)))
+        echo_text("\n".join(listing.table(shown, read)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,7 +10,7 @@ from pathlib import PurePath
 
 from pipeline.fix import squeezed
 from pipeline.frozen import frozen
-from pipeline.records import CONTROLS, LONGEST
+from pipeline.records import LONGEST, barred
 from pipeline.source import Source, line_starts
 from pipeline.trail import Piece
 
@@ -178,4 +177,4 @@ def _window(want: _Wanted, size: int) -> int:
 
 def _nameable(text: str) -> bool:
     """Whether packet.toml takes a text: it is not too long, and without control characters."""
-    return len(text) <= LONGEST and not any(unicodedata.category(char) in CONTROLS for char in text)
+    return len(text) <= LONGEST and not barred(text)

@@ -138,8 +138,8 @@ def opened(file: File) -> Document:
     try:
         document = docx.Document(BytesIO(_as_document(file)))
         for part in document.part.package.iter_parts():
-            if part.partname.ext == "xml":
-                etree.fromstring(part.blob)
+            if part.partname.ext == "xml" and etree.fromstring(part.blob).getroottree().docinfo.internalDTD is not None:
+                raise ValueError("a Word file has no document type (ECMA-376-2, 8.1.4)")
     except _BROKEN:
         refuse(file, f"{file.text} is no Word file, or a broken or strict one", _SAVE)
     if document.element.body is None or RELATIONSHIP_TYPE.STYLES not in {
