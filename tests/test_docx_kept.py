@@ -25,7 +25,7 @@ from pipeline.export import Resources
 from pipeline.kept import Kept
 from pipeline.packet import Meta, Packet
 from pipeline.theme import Theme
-from pipeline.themes import HANDOUT, THEMES
+from pipeline.themes import GONGWEN, HANDOUT, THEMES
 from pipeline.typeset.fonts import Fonts, folder
 from samples import paragraph, sample
 
@@ -117,7 +117,7 @@ def test_neighbours_in_other_documents_are_part_of_the_question() -> None:
     plain, shelf = Document("c", blocks=(paragraph("文。"),)), Shelf()
     for two in ((signed, dated), (signed, plain), (plain, dated), (dated, signed)):
         packet = Packet(Meta(), two)
-        assert documents(packet, shelf).blocks() == documents(packet).blocks()
+        assert documents(packet, shelf, GONGWEN).blocks() == documents(packet, theme=GONGWEN).blocks()
 
 
 def test_lines_that_lead_to_what_has_moved_are_not_foretold_anew() -> None:
