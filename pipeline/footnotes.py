@@ -10,11 +10,11 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.cells import columns
 from pipeline.forms import DATE, LINE, SENTENCE
+from pipeline.frozen import frozen
 from pipeline.numbering import Series, mark
 from pipeline.tabular import prose, tables
 
@@ -50,7 +50,7 @@ _SHORT = 4  # em or characters by which a full line may be shorter: marks pushed
 _FAR = 3000  # characters above a footnote in which its call is looked for, if it stands between paragraphs
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notes:
     """Footnotes that stand together, by the offsets where the words of each begin and end.
 
@@ -86,7 +86,7 @@ def body(text: str) -> str:
     return "".join(running[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Line:
     """A line, without the blanks at its edges. `full`: as long as a line can be, or longer, so that it may go on.
 

@@ -23,11 +23,11 @@ import os
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.frozen import frozen
 from pipeline.recorded import RECORD, digest, hashed, noted
 
 SHIPPED = Path(__file__).with_name("compiled")
@@ -47,7 +47,7 @@ class Recipe(NamedTuple):
     items: Callable[[], Mapping[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A table in memory, mapped or not."""
 

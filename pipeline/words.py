@@ -7,13 +7,16 @@ compiled table instead, as texts ask for it; its part-of-speech flags stand ther
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache, partial
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from itertools import accumulate
+from math import inf, log
 from pathlib import Path
 from typing import Any
 
 from pipeline.memory import Asked
+from pipeline.routes import First, best_words, likeliest
 from pipeline.tables import Recipe, Table, load
 
 NUMERALS = "〇零一二三四五六七八九十百千万"  # jieba parts numbers, and what they count: 二〇|三五年, 十九|届
@@ -49,6 +52,7 @@ def flag(word: str) -> str:
     return flags[rests.index(word[2:])] if word[2:] in rests else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def idf(word: str) -> float:
     """How much a word says of a text that it is in: its inverse document frequency in jieba's own corpus.
 
@@ -96,48 +100,52 @@ def _tokenizer(add: tuple[str, ...]) -> Any:
     """A tokenizer of our own, which learns as texts ask for it."""
     table, tokenizer = _counts(), _jieba().Tokenizer()
     tokenizer.total, tokenizer.initialized = int(table.get(_TOTAL) or 0), True
-    seconds = Asked(partial(_seconds, table, tokenizer.FREQ))
-    tokenizer.get_DAG = partial(_graph, table, seconds, tokenizer.FREQ)
+    lexicon = _Lexicon(table, tokenizer)
+    tokenizer.get_DAG, tokenizer.calc = len, partial(best_words, lexicon.firsts, lexicon.heads)  # which needs no graph
     for word in add:
-        tokenizer.get_DAG(word)  # so that all that the table has of it is learnt before
-        tokenizer.add_word(word)
-        seconds[word[:1]] += word[1:2]
+        lexicon.add(word)
     return tokenizer
 
 
-def _seconds(table: Table, counts: dict[str, int], first: str) -> str:
-    """The characters that stand second in words, after a first one; whose own count is learnt, if it has one."""
-    count, _, seconds = _character(table, first)
-    if count:
-        counts[first] = int(count)
-    return seconds
+class _Lexicon:
+    """What the table has, learnt as it is asked for; counts also by the tokenizer, as jieba has them."""
 
+    def __init__(self, table: Table, tokenizer: Any) -> None:
+        self._table, self._tokenizer = table, tokenizer
+        self._added: dict[str, int] = {}
+        self.weights = Asked(self._weight)
+        self.firsts = Asked(self._first)
+        self.heads = Asked(self._head)
 
-def _learn(table: Table, counts: dict[str, int], head: str) -> int:
-    """The count of a head, when the counts of all that begins with it have been learnt."""
-    rests, found, _ = _entries(table, head)
-    counts.update(zip(map(head.__add__, rests), map(int, found), strict=True))
-    return counts[head]
+    def add(self, word: str) -> None:
+        """Learn a user's word, and its beginnings."""
+        counts = self._tokenizer.FREQ
+        self._tokenizer.calc(word, 0, {})  # so that all that the table has of it is learnt before
+        self._tokenizer.add_word(word)
+        self._added |= {word[:end]: counts[word[:end]] for end in range(1, len(word) + 1)}
+        for known in (self.weights, self.firsts, self.heads):  # the total is another, and so are all weights
+            known.clear()
 
+    def _weight(self, count: str) -> float:
+        return log(int(count)) - log(self._tokenizer.total) if count != "0" else -inf
 
-def _graph(table: Table, seconds: Asked[str, str], counts: dict[str, int], text: str) -> dict[int, list[int]]:
-    """Where the words that begin at each character end: jieba's `get_DAG`, which has all words beforehand."""
-    graph, get = {}, counts.get
-    for at, (second, known) in enumerate(zip(text[1:] + " ", map(seconds.__getitem__, text), strict=False)):
-        if second not in known:
-            graph[at] = [at]
-            continue
-        ends = [at] if counts[text[at]] else []
-        for end in range(at + 2, len(text) + 1):
-            count = get(text[at:end])
-            if count is None:
-                if end > at + 2:
-                    break
-                count = _learn(table, counts, text[at:end])
-            if count:
-                ends.append(end - 1)
-        graph[at] = ends or [at]
-    return graph
+    def _first(self, first: str) -> First:
+        count, _, seconds = _character(self._table, first)
+        count = str(self._added.get(first, count))
+        if count:
+            self._tokenizer.FREQ[first] = int(count)
+        weight = self.weights[count or "0"]
+        more = {text[1] for text in self._added if text[0] == first and len(text) > 1}
+        alone = self.weights["1"] if weight == -inf else weight
+        return First(alone, weight, seconds + "".join(more.difference(seconds)))
+
+    def _head(self, head: str) -> tuple[float, dict[str, float]]:
+        rests, counts, _ = _entries(self._table, head)
+        more = {text[2:]: str(count) for text, count in self._added.items() if text.startswith(head)}
+        rests, counts = [*rests, *more], [*counts, *more.values()]
+        self._tokenizer.FREQ.update(zip(map(head.__add__, rests), map(int, counts), strict=True))
+        weights = dict(zip(rests, map(self.weights.__getitem__, counts), strict=True))
+        return weights.pop(""), weights
 
 
 @cache
@@ -164,7 +172,13 @@ def _jieba() -> Any:
         del sys.modules["pkg_resources"]
         if hidden:
             sys.modules["pkg_resources"] = hidden
+    module.finalseg.viterbi, module.finalseg.cut = likeliest, _remembered(module.finalseg.cut)
     return module
+
+
+def _remembered(cut: Callable[[str], Iterator[str]]) -> Callable[[str], tuple[str, ...]]:
+    """What parts a row of single characters, remembering: the same names and words that no dictionary has come back."""
+    return lru_cache(maxsize=8192)(lambda text: tuple(cut(text)))
 
 
 def _installed() -> Path:
@@ -225,6 +239,7 @@ def _character(table: Table, first: str) -> tuple[str, str, str]:
     return count, its_flag, seconds
 
 
+@lru_cache(maxsize=512)  # a block's words are parted first, then asked for their flags
 def _entries(table: Table, head: str) -> tuple[list[str], list[str], list[str]]:
     """What stands under a head: of every word the rest, the count, the flag."""
     value = table.get(head)

@@ -131,7 +131,7 @@ def test_answers_come_in_order_and_tasks_are_drawn_as_they_are_needed(dask: Any)
 
 def test_workers_must_have_the_same_program(dask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "__version__", "9.9")
-    with pytest.raises(cluster.JiangyiError, match=r"and this is 9\.9"):
+    with pytest.raises(cluster.JiangyiError, match=r"and this is jiangyi 9\.9"):
         list(cluster.over_cluster(dask.scheduler.address, 60, 4, square, iter([1])))
 
 

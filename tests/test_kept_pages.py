@@ -11,6 +11,7 @@ import pytest
 
 import helpers as hp
 from exporters.pdf import PDF
+from exporters.pdf.options import Conformance, Options
 from pipeline.aids.choice import Aids
 from pipeline.aids.making import aided
 from pipeline.document import Aid, Paragraph, Text
@@ -19,7 +20,7 @@ from pipeline.kept import Kept
 from pipeline.packet import Packet
 from pipeline.theme import Theme
 from pipeline.themes import HANDOUT, THEMES
-from pipeline.toc import toc
+from pipeline.toc import Scope, toc
 from pipeline.typeset.fonts import Fonts, folder
 from pipeline.typeset.layout import Typesetter
 from pipeline.typeset.pages import Pages
@@ -83,11 +84,11 @@ def test_study_aids_name_the_pages_of_today(more: str) -> None:
     assert pages(changed, HANDOUT, shelf) == pages(changed, HANDOUT)
 
 
-def written(packet: Packet, theme: Theme, shelf: Shelf | None = None) -> bytes:
+def written(packet: Packet, theme: Theme, shelf: Shelf | None = None, scope: Scope = Scope()) -> bytes:
     """The PDF, in fonts opened anew."""
-    fonts, kept, contents = Fonts.load(folder()), Kept(shelf), toc(packet)
+    fonts, kept, contents = Fonts.load(folder()), Kept(shelf), toc(packet, scope)
     edition = Edition(packet, contents, theme, lambda: Typesetter(theme, fonts, kept).pages(packet, contents))
-    return PDF.write(edition, PDF.options(), Resources(hp.MOMENT, fonts, kept))
+    return PDF.write(edition, Options(Conformance.NONE), Resources(hp.MOMENT, fonts, kept))
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
@@ -116,3 +117,25 @@ def test_only_the_pages_of_the_edited_document_are_drawn_anew() -> None:
     shelf.put_last = []
     written(edited(packet, "一段。"), HANDOUT, shelf)
     assert len(shelf.put_last) == 2  # rows and pages
+
+
+def test_pages_are_drawn_anew_where_glyphs_have_other_numbers() -> None:
+    shelf, packet = Shelf(), hp.seeds()
+    written(packet, THEMES["gongwen"], shelf)  # in Fandol Fang, whose codes are glyphs of the subset
+    changed = edited(packet, "嗷嘈噩")
+    assert written(changed, THEMES["gongwen"], shelf) == written(changed, THEMES["gongwen"])
+
+
+def test_pages_are_drawn_anew_where_headings_are_others() -> None:
+    shelf, packet = Shelf(), hp.seeds()
+    written(packet, HANDOUT, shelf)
+    scope = Scope(articles=True, leads=True)
+    assert written(packet, HANDOUT, shelf, scope) == written(packet, HANDOUT, scope=scope)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_pages_are_drawn_anew_where_their_rules_have_other_names(theme: Theme) -> None:
+    shelf, packet = Shelf(), hp.seeds()
+    written(packet, theme, shelf)
+    coverless = replace(packet, meta=replace(packet.meta, title=""))  # the first rules are no longer the cover's
+    assert written(coverless, theme, shelf) == written(coverless, theme)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import timeit
 import tomllib
 from itertools import pairwise
 from math import sqrt
@@ -14,16 +15,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_cli import call
 from test_footnotes import NOTES, TITLE, WHOLE
+from test_kept import Shelf
 
 from helpers import seeds
 from pipeline import config
+from pipeline.aids.choice import Aids
 from pipeline.aids.field import field
 from pipeline.aids.joining import Part, parted, phrases
+from pipeline.aids.making import aided
 from pipeline.aids.terms import MOST, Choice, Place, Term, key_terms, terms
 from pipeline.aids.weighing import LONG, RAREST
 from pipeline.document import Document, Element, Role, Section, flow
 from pipeline.errors import ConfigError
 from pipeline.errors import Place as Line
+from pipeline.kept import Kept
 from pipeline.packet import Meta, Packet, packet
 from pipeline.records import Said
 from pipeline.source import decode
@@ -116,14 +121,14 @@ def test_the_terms_of_the_seeds_are_whole() -> None:
     ],
 )
 def test_words_join_into_phrases(text: str, expected: list[str]) -> None:
-    found = [phrase.text for phrase in phrases(tuple(parted(text)))]
+    found = [phrase.text for phrase in phrases(parted(text))]
     assert [text for text in found if text not in ("自治区", "自治区党委")] == expected
 
 
 @settings(max_examples=100)
 @given(st.text(st.sampled_from("工会组织的建设，《法》“两个确立维护”党的二十大A1\n 𠮷"), max_size=60))
 def test_words_tile_their_text(text: str) -> None:
-    found = tuple(parted(text))
+    found = parted(text)
     marks = text.replace("“", "").replace("”", "")
     assert "".join(word.text for word in found).replace("“", "").replace("”", "") == marks
     assert all("".join(word.pieces) == word.text for word in found)
@@ -242,6 +247,17 @@ def test_a_packet_has_so_many_terms_as_an_index_of_its_length(characters: int, m
     books = BOOKS[: characters // 16]
     text = ("。".join(books * 2) + FILLER * (characters // len(FILLER) + 1))[:characters]
     assert len(terms(made(text))) == most
+
+
+def test_study_aids_take_linear_time() -> None:
+    """Each document has its own terms: what goes through all documents for each term, or the reverse, takes longer."""
+    took = []
+    for size in (110, 440):
+        whole = made(*(f"{book}。{book}。{book}。{FILLER}" for book in BOOKS[:size]))
+        counts = Shelf()
+        aided(whole, Aids(), kept=Kept(counts))
+        took.append(min(timeit.repeat(lambda w=whole, s=counts: aided(w, Aids(), kept=Kept(s)), number=1, repeat=3)))
+    assert took[1] < 8 * took[0]
 
 
 # packet.toml.

@@ -7,6 +7,7 @@ import logging
 import os
 import subprocess
 import sys
+import timeit
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from judge.texts import sources
 from pipeline import tables, words
+from pipeline.routes import likeliest
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus" / "clean"
@@ -79,13 +81,35 @@ def test_any_text_has_the_words_of_stock_jieba(stock: Any, parts: list[str]) -> 
     found = words.words(text)
     assert "".join(found) == text
     assert found == tuple(stock.lcut(text))
-    assert words._tokenizer(()).get_DAG(text) == stock.get_DAG(text)
+    assert route(words._tokenizer(()), text) == route(stock, text)
+
+
+def route(tokenizer: Any, text: str) -> dict[int, tuple[float, int]]:
+    """What each way to the end weighs, and where its first word ends."""
+    found: dict[int, tuple[float, int]] = {}
+    tokenizer.calc(text, tokenizer.get_DAG(text), found)
+    return found
+
+
+@given(st.text(st.sampled_from("杭研李丽娟的一是龘㐀A"), min_size=1, max_size=30))
+def test_what_no_dictionary_has_is_parted_as_stock_jieba_parts_it(stock: Any, text: str) -> None:
+    theirs = importlib.import_module("jieba").finalseg
+    model = theirs.start_P, theirs.trans_P, theirs.emit_P
+    assert likeliest(text, "BMES", *model) == theirs.viterbi(text, "BMES", *model)
+    assert words._jieba().finalseg.cut(text) == tuple(theirs.cut(text))
+
+
+def test_a_row_of_characters_without_words_takes_linear_time() -> None:
+    short, long = ("".join(chr(0x4E00 + n * 7919 % 20902) for n in range(size)) for size in (2_000, 40_000))
+    cut = words._jieba().finalseg.cut.__wrapped__
+    took = [min(timeit.repeat(lambda text=text: cut(text), number=1, repeat=3)) for text in (short, long)]
+    assert took[1] < 60 * took[0]  # stock jieba, which copies each way at each step: 200 times
 
 
 def test_every_word_of_the_dictionary_has_its_count(stock: Any) -> None:
     tokenizer = words._tokenizer(())
     for word in stock.FREQ:
-        tokenizer.get_DAG(word)
+        tokenizer.calc(word, 0, {})
     assert stock.FREQ == tokenizer.FREQ
     assert stock.total == tokenizer.total
 
@@ -105,6 +129,8 @@ def test_added_words_are_words_as_in_stock_jieba(stock: Any, mine: list[str]) ->
     tokenizer = words._tokenizer(tuple(mine))
     assert tokenizer.total == theirs.total
     assert [tokenizer.FREQ[word] for word in mine] == [theirs.FREQ[word] for word in mine]
+    for word in mine:
+        assert route(tokenizer, word) == route(theirs, word)
     for text in ("".join((*MINE, *mine)), "和".join((*mine, *MINE)), "中国工会的工会员AB·中"):
         assert words.words(text, tuple(mine)) == tuple(theirs.lcut(text))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 
 from exporters.docx import package
@@ -17,11 +16,12 @@ from exporters.docx.places import Places
 from exporters.docx.styles import fonts, styles
 from exporters.docx.styles.looks import Names
 from pipeline.export import Edition, Exporter, File, Resources
+from pipeline.frozen import frozen
 from pipeline.memory import uncollected
 from pipeline.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """`[export.docx]` in packet.toml. `template`: a Word file whose styles, page, headers and footers are taken."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from typing import assert_never
@@ -20,12 +19,13 @@ from exporters.docx.places import Places, parted
 from exporters.docx.sections import Sections
 from exporters.docx.styles.looks import Names, lead_id
 from pipeline.document import IndexEntry, Inline, Lead, Paragraph, Place, Placed, Reference, Ruled, Text
+from pipeline.frozen import frozen
 from pipeline.memory import Asked
 from pipeline.theme import MAIN, Style, lead_name
 from pipeline.typeset.locators import TO, Locator, segments
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """What the documents' paragraphs are made by. `places`: the bookmarks that study aids lead to."""
 

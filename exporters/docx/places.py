@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import count
 
 from exporters.docx.layout.laid import Laid
@@ -11,9 +10,10 @@ from exporters.docx.layout.paragraphs import Para
 from exporters.docx.markup import Markup, point, point_name
 from exporters.docx.outline import Outline
 from pipeline.document import Place, Verbatim
+from pipeline.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Places:
     """Of each block the offsets that something leads to, with their bookmarks' numbers.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from exporters.docx.layout.margins import margins, measure
 from exporters.docx.markup import Markup, field, paragraph, text, twips, w
+from pipeline.frozen import frozen
 from pipeline.theme import Theme
 
 # What the sections take of a template's, in the order of the schema (ECMA-376-1, 17.6.17).
@@ -14,7 +14,7 @@ _PAPER = ("pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType")
 _REST = ("vAlign", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sections:
     """The sections of a packet, with references to headers and footers; on the page of a template, if any.
 

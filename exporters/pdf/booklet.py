@@ -6,7 +6,6 @@ It is for the press: it claims to conform to nothing and has no structure, but i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from exporters.pdf.content import Numbers
@@ -15,6 +14,7 @@ from exporters.pdf.file import Objects, compressed, deflated
 from exporters.pdf.metadata import information
 from exporters.pdf.writer import box, page_tree
 from pipeline.export import Edition, Exporter, Resources
+from pipeline.frozen import frozen
 from pipeline.theme import MM, Sheet
 
 A4 = (297 * MM, 210 * MM)  # turned
@@ -23,7 +23,7 @@ _SLACK = 0.5  # points by which a page may be larger than half a sheet
 _PREFERENCES = "/ViewerPreferences<</Duplex/DuplexFlipShortEdge/PrintScaling/None>>"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """`[export.booklet]` in packet.toml. `creep` (爬移): how thick a sheet is where it is folded, in millimetres.
 

@@ -12,8 +12,9 @@ from hashlib import sha256
 from itertools import groupby, zip_longest
 from operator import attrgetter
 
+from exporters.pdf.elements import Element
 from exporters.pdf.fonts import Embedded
-from exporters.pdf.structure import Element, Stretch, Tagged, Tree, whole
+from exporters.pdf.structure import Stretch, Tagged, Tree, whole
 from pipeline.typeset.pages import Bar, Line, Page, Part, Run
 
 FOOTER = "/Artifact<</Type/Pagination/Subtype/Footer>>BDC"
@@ -78,7 +79,7 @@ class Contents:
     def again(self, owners: list[Element]) -> None:
         """Take a page for written that was before, the elements of its marked content being these."""
         for mcid, element in enumerate(owners):
-            element.marks.append((len(self.owners), mcid))
+            element.mark(len(self.owners), mcid)
         self.owners.append(owners)
 
     def _begin(self, page: Page) -> None:
@@ -104,7 +105,7 @@ class Contents:
             return self._tree.entries[line.block]
         if part is Part.CONTENTS:
             return whole(self._tree.heading, "")
-        return whole(self._tree.cover.kids[-1] if line.at else self._tree.cover.add("P"), "")
+        return whole(next(reversed(self._tree.cover.kids)) if line.at else self._tree.cover.add("P"), "")
 
     def _spaced(self, line: Line, text: str) -> Iterator[Run]:
         """Runs with the blank that follows in the text, where the line leaves it out: a reader parts words there."""
@@ -148,7 +149,7 @@ class Contents:
             return
         owned = self.owners[-1]
         out.append(f"/{owner.tag}<</MCID {len(owned)}>>BDC")
-        owner.marks.append((len(self.owners) - 1, len(owned)))
+        owner.mark(len(self.owners) - 1, len(owned))
         owned.append(owner)
 
     def _runs(self, runs: Iterable[Run], y: str, other: str = "") -> None:

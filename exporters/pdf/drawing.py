@@ -5,24 +5,26 @@ from __future__ import annotations
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from exporters.pdf.conformance import check
 from exporters.pdf.content import Contents
+from exporters.pdf.elements import Element
 from exporters.pdf.file import Objects, deflated
 from exporters.pdf.fonts import Embedded, Program, embedded
 from exporters.pdf.parallel import Later, spread
-from exporters.pdf.structure import Element, Tree
+from exporters.pdf.structure import Tree
 from pipeline.export import Edition, Resources
+from pipeline.frozen import frozen
 from pipeline.kept import Kept
 from pipeline.typeset.fonts import Font, Fonts
 from pipeline.typeset.pages import Page, Pages
 
+_TOGETHER = 256  # pages drawn before they are compressed
 _RULES = "/Type/XObject/Subtype/Form/Resources<<>>/BBox[-2000 0 2000 2000]"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawn:
     """All pages, compressed, the elements that own what is on them, and the fonts, being subset meanwhile."""
 
@@ -74,8 +76,10 @@ def _pages(pages: Pages, contents: Contents, tree: Tree, kept: Kept) -> list[byt
     return out
 
 
-def _anew(contents: Contents, pages: Iterable[Page]) -> list[bytes]:
-    return spread(zlib.compress, [contents.page(page) for page in pages])
+def _anew(contents: Contents, pages: Sequence[Page]) -> list[bytes]:
+    """Some at a time: what is not compressed takes four times the room."""
+    some = (pages[k : k + _TOGETHER] for k in range(0, len(pages), _TOGETHER))
+    return [page for part in some for page in spread(zlib.compress, [contents.page(page) for page in part])]
 
 
 def _kept(

@@ -10,9 +10,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from exporters.pdf.content import Numbers
+from exporters.pdf.elements import Element, Link
 from exporters.pdf.file import Objects, text
 from exporters.pdf.navigation import destination
-from exporters.pdf.structure import Element, Link, Tree
+from exporters.pdf.structure import Tree
 from pipeline.document import Place
 from pipeline.toc import Toc
 from pipeline.typeset.fonts import Fonts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exporters.pdf import colour, metadata, navigation, structure
+from exporters.pdf import colour, elements, metadata, navigation
 from exporters.pdf.content import Numbers
 from exporters.pdf.drawing import Drawn
 from exporters.pdf.file import Objects, Stream, compressed, deflated, references, text
@@ -35,7 +35,7 @@ def write(edition: Edition, options: Options, resources: Resources) -> bytes:
     objects.put(tree, page_tree(numbers, sheet.width, sheet.height))
     entries = {
         "Pages": tree,
-        "StructTreeRoot": structure.add_to(objects, drawn.tree.root, numbers, drawn.contents.owners),
+        "StructTreeRoot": elements.add_to(objects, drawn.tree.root, numbers, drawn.contents.owners),
         "Names": objects.add(f"<</Dests {navigation.destinations(objects, pages, numbers)} 0 R>>"),
         "Metadata": objects.add(_metadata(edition, resources, conforms)),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from pipeline import pinyin
 from pipeline.aids.terms import Term
@@ -20,10 +21,10 @@ def index(
 
     `placed`: its blocks as terms count them; `shown`: a place so counted as the packet with its study aids has it.
     """
-    entries = sorted((_entry(term, placed, shown) for term in terms), key=lambda entry: pinyin.key(entry.text))
-    groups = groupby(entries, lambda entry: pinyin.head(entry.text))
+    keyed = sorted(((pinyin.key(term.text), term) for term in terms), key=itemgetter(0))
+    groups = groupby(keyed, lambda pair: pinyin.HEADS[pair[0][0]])
     sections = tuple(
-        Section(f"{_ID}-{nth}", Heading(letter, Kind.GROUP), tuple(group))
+        Section(f"{_ID}-{nth}", Heading(letter, Kind.GROUP), tuple(_entry(term, placed, shown) for _, term in group))
         for nth, (letter, group) in enumerate(groups, 1)
     )
     return Document(_ID, (Element(Role.TITLE, wording.index),), sections=sections, aid=Aid.INDEX)

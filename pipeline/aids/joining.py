@@ -41,6 +41,9 @@ class Part(StrEnum):
     OTHER = "x"  # in no phrase
 
 
+_PARTS = {part.value: part for part in Part}
+
+
 class Word(NamedTuple):
     """A word and its part."""
 
@@ -55,6 +58,22 @@ class Phrase(NamedTuple):
     text: str
     words: tuple[Word, ...]
 
+    @property
+    def packed(self) -> str:
+        """Its words as one text, in little room: a line for each part and each piece, a blank one between words.
+
+        >>> Phrase("", (Word("", Part.NAME, ("工", "会")), Word("", Part.HEAD, ("体系",)))).packed.splitlines()
+        ['K', '工', '会', '', 'H', '体系']
+        """
+        return "\n\n".join("\n".join((word.part, *word.pieces)) for word in self.words)
+
+    @classmethod
+    def unpacked(cls, packed: str) -> Phrase:
+        """The phrase that was packed."""
+        rows = (word.split("\n") for word in packed.split("\n\n"))
+        words = tuple(Word("".join(pieces), _PARTS[part], tuple(pieces)) for part, *pieces in rows)
+        return cls("".join(word.text for word in words), words)
+
 
 _NOUNS = frozenset(("n", "nr", "nrt", "nrfg", "ns", "nt", "nz", "j", "an", "l"))
 _ADVERBS = frozenset(("d", "ad", "vd", "v", "z", "p", "c", "r", "m"))
@@ -65,6 +84,7 @@ _POINTING = frozenset("不本该各此其每某")
 _LOOSE = frozenset("的了是和与不")
 _LATIN = re.compile(r"(?![XxNn]+$)[A-Za-z][A-Za-z0-9]+")
 _HAN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U000323af]+")
+_RUN = re.compile("[^x]+")
 # A phrase is what qualifies a noun, nouns, then verbs, the last of which stands for a noun. A verb opens one only
 # before a head (管理体制), since it may be a true verb with its object (管理企业).
 _PHRASE = re.compile(r"[KNBM]|(?=..)(?:[KNP][KNPH]*M|A?[KNP][KNPH]*(?:[VDE]{0,2}[HDE])?|A[HDE]|[VDE][HD]|H[VDE]?[HDE])")
@@ -117,19 +137,21 @@ def _nominal(word: str) -> bool:
     return not verbal and (len(word) == 3 or flag(first) not in _ADVERBS)
 
 
-def parted(text: str) -> Iterator[Word]:
+def parted(text: str) -> tuple[Word, ...]:
     """The words of a text with their parts; known terms and names in marks are one word each.
 
     >>> [word.text for word in parted("弘扬全心全意依靠工人阶级和《工会法》")]
     ['弘扬', '全心全意依靠工人阶级', '和', '《工会法》']
     """
+    found: list[Word] = []
     last = 0
     for named in _NAMED.finditer(text):
         start, end = named.span(named.lastgroup or 0)
-        yield from _joined(words(text[last:start]))
-        yield Word(text[start:end], _named(named), (text[start:end],))
+        found += _joined(words(text[last:start]))
+        found.append(Word(text[start:end], _named(named), (text[start:end],)))
         last = end
-    yield from _joined(words(text[last:]))
+    found += _joined(words(text[last:]))
+    return tuple(found)
 
 
 def _named(named: re.Match[str]) -> Part:
@@ -143,16 +165,19 @@ def _named(named: re.Match[str]) -> Part:
 def _joined(found: tuple[str, ...]) -> Iterator[Word]:
     """Words, the longest term of the field, or else of what is no term, that begins at each as one."""
     openings, known = _openings()
-    at = 0
-    while at < len(found):
-        stop = _end(found, at, known, openings) if found[at] in openings else at + 1
-        text = found[at] if stop == at + 1 else "".join(found[at:stop])
-        if stop < len(found) and found[stop] in _ENDINGS and len(text) > 1 and flag(text) in _ENDED:
-            stop += 1
-            yield Word(text + found[stop - 1], Part.NOUN, found[at:stop])
+    at, size = 0, len(found)
+    while at < size:
+        start, text = at, found[at]
+        at += 1
+        after = found[at] if at < size else ""
+        if text in openings and after and text + after in openings:
+            at = _end(found, start, known, openings)
+            text, after = "".join(found[start:at]), found[at] if at < size else ""
+        if after in _ENDINGS and len(text) > 1 and flag(text) in _ENDED:
+            at += 1
+            yield Word(text + after, Part.NOUN, found[start:at])
         else:
-            yield _word(text) if stop == at + 1 else Word(text, part(text), found[at:stop])
-        at = stop
+            yield _word(text) if at == start + 1 else Word(text, part(text), found[start:at])
 
 
 def _end(found: tuple[str, ...], at: int, known: frozenset[str], openings: frozenset[str]) -> int:
@@ -181,15 +206,15 @@ def _openings() -> tuple[frozenset[str], frozenset[str]]:
 def phrases(found: tuple[Word, ...]) -> Iterator[Phrase]:
     """Every noun phrase in a row of words, those inside longer ones too.
 
-    >>> [phrase.text for phrase in phrases(tuple(parted("加强工会组织体系建设")))]
+    >>> [phrase.text for phrase in phrases(parted("加强工会组织体系建设"))]
     ['工会组织体系', '工会组织体系建设']
     """
-    parts = "".join(word.part for word in found)
-    for run in re.finditer("[^x]+", parts):
+    parts = "".join([word.part for word in found])
+    for run in _RUN.finditer(parts):
         at = run.start()
         for start, stop in _spans(run[0]):
             words = found[at + start : at + stop]
-            text = "".join(word.text for word in words)
+            text = "".join([word.text for word in words])
             if SHORTEST <= len(text) <= WIDEST:
                 yield Phrase(text, words)
 

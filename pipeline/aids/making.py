@@ -12,18 +12,21 @@ from pipeline.aids.choice import Aids
 from pipeline.aids.index import index
 from pipeline.aids.selftest import Question, SelfTest, questions
 from pipeline.aids.summary import KEY_TERMS, summary, titled
-from pipeline.aids.terms import Choice, Term, key_terms, terms
+from pipeline.aids.terms import Choice, Term, of_documents, terms
 from pipeline.aids.wording import Wording, of_language
 from pipeline.document import Aid, Document, Place, Placed, Ruled, flow
+from pipeline.kept import NOTHING_KEPT, Kept
+from pipeline.memory import uncollected
 from pipeline.packet import Packet
 
 
-def aided(whole: Packet, aids: Aids, choice: Choice = Choice()) -> Packet:
+@uncollected()
+def aided(whole: Packet, aids: Aids, choice: Choice = Choice(), kept: Kept = NOTHING_KEPT) -> Packet:
     """The packet with the study aids that it gets; terms are looked for only if one of them needs any."""
     wanted = aids.wanted(whole)
     if not wanted:
         return whole
-    return furnished(whole, wanted, terms(whole, choice) if wanted - {Aid.NOTES} else ())
+    return furnished(whole, wanted, terms(whole, choice, kept) if wanted - {Aid.NOTES} else ())
 
 
 def furnished(whole: Packet, wanted: frozenset[Aid], found: tuple[Term, ...]) -> Packet:
@@ -55,28 +58,33 @@ class _Maker:
         return list(accumulate(map(len, self._flows), initial=0))
 
     @cached_property
+    def _terms(self) -> dict[int, list[Term]]:
+        return of_documents(self.found)
+
+    @cached_property
     def _groups(self) -> list[tuple[Document, ...]]:
         """Each document with the study aids that go with it."""
         groups: list[tuple[Document, ...]] = []
         first = 0
         for nth, document in enumerate(self.whole.documents):
             groups.append((document, *self._below(nth, document, first)))
-            first += _blocks(groups[-1])
+            first += len(self._flows[nth]) + _blocks(groups[-1][1:])
         return groups
 
     @cached_property
     def _shown(self) -> list[int]:
         """The number of the first block of each document, study aids counted."""
-        return list(accumulate(map(_blocks, self._groups), initial=0))
+        sizes = (len(own) + _blocks(group[1:]) for own, group in zip(self._flows, self._groups, strict=True))
+        return list(accumulate(sizes, initial=0))
 
     def _place(self, place: Place) -> Place:
         """A place as the packet has it."""
         nth = bisect_right(self._own, place.block) - 1
-        return place._replace(block=place.block - self._own[nth] + self._shown[nth])
+        return Place(place.block - self._own[nth] + self._shown[nth], place.at)
 
     def _below(self, nth: int, document: Document, first: int) -> Iterator[Document]:
         if Aid.SUMMARY in self.wanted:
-            listed = (term.text for term in key_terms(self.found, nth, KEY_TERMS))
+            listed = (term.text for term in self._terms.get(nth, [])[:KEY_TERMS])
             yield summary(document, first, listed, self.wording)
         if Aid.NOTES in self.wanted:
             opening = titled(self.wording.notes, document)
@@ -96,8 +104,7 @@ class _Maker:
             yield test.answered(self.wording, [self._place(one.place) for one in asked])
 
     def _questions(self, nth: int) -> list[Question]:
-        best = key_terms(self.found, nth, len(self.found))
-        return questions(nth, best, list(enumerate(self._flows[nth], self._own[nth])))
+        return questions(nth, self._terms.get(nth, []), list(enumerate(self._flows[nth], self._own[nth])))
 
 
 def _blocks(documents: tuple[Document, ...]) -> int:

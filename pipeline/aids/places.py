@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 from operator import add
 from typing import NamedTuple
@@ -23,48 +22,41 @@ class Found(NamedTuple):
 def places(blocks: Sequence[str], wanted: Collection[str]) -> dict[str, Found]:
     """Where each text stands in blocks: every occurrence that does not overlap the one before, longer ones regardless.
 
-    The text is gone through once; at each of its characters only those are tried that begin with the two found there.
+    The text is gone through once; at each of its characters only those lengths are tried that have what begins with the
+    two found there, the longest first, so that what lies within a longer one is known by how far these reach.
 
     >>> places(["工会工作，工会"], ["工会", "工会工作"])["工会"]
     Found(places=(Place(block=0, at=0), Place(block=0, at=5)), alone=(False, True))
     """
     text = BETWEEN.join(blocks)
     starts = list(accumulate((len(block) + len(BETWEEN) for block in blocks), initial=0))
-    spans = _spans(text, wanted)
-    inside = _inside([(start, end) for found in spans.values() for start, end in found])
-    return {one: Found(*_placed(found, starts, inside)) for one, found in spans.items()}
+    found: dict[str, tuple[list[Place], list[bool]]] = {one: ([], []) for one in wanted}
+    free = dict.fromkeys(wanted, 0)
+    block = reach = 0
+    for at, lengths in _openings(text, wanted):
+        while at >= starts[block + 1]:
+            block += 1
+        for length in lengths:
+            one = text[at : at + length]
+            if free.get(one, len(text)) <= at:
+                free[one] = at + len(one)  # at the end of all, less than asked for
+                found[one][0].append(Place(block, at - starts[block]))
+                found[one][1].append(free[one] > reach)
+                reach = max(reach, free[one])
+    return {one: Found(tuple(at), tuple(alone)) for one, (at, alone) in found.items()}
 
 
-def _spans(text: str, wanted: Collection[str]) -> dict[str, list[tuple[int, int]]]:
-    openings: dict[str, list[str]] = {}
-    found: dict[str, list[tuple[int, int]]] = {}
-    for one in dict.fromkeys(wanted):
-        openings.setdefault(one[:2], []).append(one)
-        found[one] = []
+def _openings(text: str, wanted: Collection[str]) -> Iterator[tuple[int, list[int]]]:
+    """Where a text begins with two characters of what is wanted, and how long that is, the longest first."""
+    openings: dict[str, set[int]] = {}
+    for one in wanted:
+        openings.setdefault(one[:2], set()).add(len(one))
+    lengths = {opening: sorted(of_one, reverse=True) for opening, of_one in openings.items()}
+    with_single = 1 in map(len, openings)
+    none: list[int] = []
     for at, pair in enumerate(map(add, text, text[1:] + " ")):
-        if pair in openings or pair[0] in openings:
-            for one in (*openings.get(pair, ()), *openings.get(pair[0], ())):
-                if text.startswith(one, at) and not (found[one] and at < found[one][-1][1]):
-                    found[one].append((at, at + len(one)))
-    return found
-
-
-def _inside(spans: list[tuple[int, int]]) -> frozenset[tuple[int, int]]:
-    """The stretches that lie in a longer one."""
-    found, reach = [], 0
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if end <= reach:
-            found.append((start, end))
-        reach = max(reach, end)
-    return frozenset(found)
-
-
-def _placed(
-    spans: Iterable[tuple[int, int]], starts: Sequence[int], inside: Collection[tuple[int, int]]
-) -> tuple[tuple[Place, ...], tuple[bool, ...]]:
-    at, alone = [], []
-    for span in spans:
-        block = bisect_right(starts, span[0]) - 1
-        at.append(Place(block, span[0] - starts[block]))
-        alone.append(span not in inside)
-    return tuple(at), tuple(alone)
+        found = lengths.get(pair, none)
+        if with_single:
+            found = found + lengths.get(pair[0], none)
+        if found:
+            yield at, found

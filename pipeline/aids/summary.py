@@ -15,7 +15,7 @@ KEY_TERMS = 8  # at most (GB 7713-1987: 3 to 8)
 _LINES, _CHARACTERS = 22, 24  # of a page and of a line, in the theme whose pages hold least
 _DEEPEST = 3
 _FEW = 3
-_COUNTED = re.compile(r"[A-Za-z0-9][!-~]*|\S")  # a Western word or a number counts once, as word processors have it
+_WESTERN = re.compile("[A-Za-z0-9][!-~]*")  # a word or a number counts once, as word processors have it
 
 
 def summary(document: Document, first: int, terms: Iterable[str], wording: Wording) -> Document:
@@ -46,7 +46,8 @@ def characters(document: Document) -> int:
     >>> characters(Document("", (Element(Role.TITLE, "2035年的 CPI，上升。"),)))
     8
     """
-    return sum(len(_COUNTED.findall(placed.block.text)) for placed in flow(document))
+    text = " ".join(placed.block.text for placed in flow(document))
+    return sum(map(len, text.split())) - sum(len(word) - 1 for word in _WESTERN.findall(text))
 
 
 def outline(document: Document, first: int, rows: int) -> Iterator[Reference]:

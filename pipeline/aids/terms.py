@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,9 +10,12 @@ from heapq import nsmallest
 from math import sqrt
 from operator import itemgetter
 
+from pipeline.aids.counting import counted
 from pipeline.aids.places import Found, places
 from pipeline.aids.weighing import Weighed, weighed
-from pipeline.document import Document, Place, flow, role
+from pipeline.document import Document, Place, flow
+from pipeline.frozen import frozen
+from pipeline.kept import NOTHING_KEPT, Kept
 from pipeline.packet import Packet
 from pipeline.pinyin import simplified
 from pipeline.records import Said
@@ -26,7 +30,7 @@ SPARSE = 120  # characters of a short packet to a term of its index
 DENSITY = 0.8  # terms to the square root of a longer packet's characters
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """`[terms]`: what are terms wherever they stand, before all others, and what are none."""
 
@@ -79,19 +83,20 @@ class Term:
         return next((w for d, w in zip(self.documents, self.weights, strict=True) if d == document), 0)
 
 
-def terms(packet: Packet, choice: Choice = Choice()) -> tuple[Term, ...]:
+def terms(packet: Packet, choice: Choice = Choice(), kept: Kept = NOTHING_KEPT) -> tuple[Term, ...]:
     """The terms of a packet, the best first, those that packet.toml adds before all.
 
     So many as an index of such a packet may have, and the first ones of each document. The same packet has the same
     terms; equal ones stand in the order in which they first come. Traditional text is
-    read as Simplified, which jieba and the lists of terms know; terms are as they are written.
+    read as Simplified, which jieba and the lists of terms know; terms are as they are written. What each document says
+    is kept.
     """
-    blocks = [(number, p.block) for number, document in enumerate(packet.documents) for p in flow(document)]
-    owners, written = [number for number, _ in blocks], [block.text for _, block in blocks]
+    blocks = [(number, p.block.text) for number, document in enumerate(packet.documents) for p in flow(document)]
+    owners, written = [number for number, _ in blocks], [text for _, text in blocks]
     texts = [simplified(text) for text in written]
     added, dropped = tuple(map(simplified, choice.added)), frozenset(map(simplified, choice.dropped))
-    said = [(number, role(block), text) for (number, block), text in zip(blocks, texts, strict=True)]
-    best = [one for one in weighed(said, dropped) if one.text not in added]
+    counts = ((number, counted(packet.documents[number], kept)) for number in dict.fromkeys(owners))
+    best = [one for one in weighed(counts, dropped) if one.text not in added]
     size = sum(map(len, texts))
     chosen = _chosen(best, size)
     standing = places(texts, (*added, *(one.text for one in chosen)))
@@ -104,8 +109,17 @@ def terms(packet: Packet, choice: Choice = Choice()) -> tuple[Term, ...]:
 
 def key_terms(found: tuple[Term, ...], document: int, most: int = OF_A_DOCUMENT) -> tuple[Term, ...]:
     """The terms of one document, the best for it first."""
-    own = [term for term in found if term.weight(document)]
-    return tuple(sorted(own, key=lambda term: (not term.added, -term.weight(document)))[:most])
+    return tuple(of_documents(found).get(document, ())[:most])
+
+
+def of_documents(found: Iterable[Term]) -> dict[int, list[Term]]:
+    """The terms of each document that has any, the best for it first."""
+    own: dict[int, list[tuple[bool, float, Term]]] = {}
+    for term in found:
+        for number, weight in zip(term.documents, term.weights, strict=True):
+            if weight:
+                own.setdefault(number, []).append((not term.added, -weight, term))
+    return {number: [term for *_, term in sorted(terms, key=itemgetter(0, 1))] for number, terms in own.items()}
 
 
 def absent(documents: Iterable[Document], choice: Choice) -> Iterator[Said]:
@@ -130,7 +144,7 @@ def _chosen(best: list[Weighed], characters: int) -> list[Weighed]:
 def _stressed(text: str, found: Found, owners: list[int]) -> Weighed:
     """An added term: it weighs what it counts."""
     standing = [owners[place.block] for place in found.places]
-    return Weighed(text, {number: float(standing.count(number)) for number in dict.fromkeys(standing)})
+    return Weighed(text, {number: float(count) for number, count in Counter(standing).items()})
 
 
 def _term(one: Weighed, found: Found, owners: list[int], added: bool = False) -> Term:

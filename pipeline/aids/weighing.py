@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from math import cbrt, log, sqrt
 
-from pipeline.aids.joining import SHORTEST, Part, Phrase, Word, parted, phrases
-from pipeline.document import Role
+from pipeline.aids.counting import Counts
+from pipeline.aids.joining import SHORTEST, Part, Phrase, Word
+from pipeline.frozen import frozen
 from pipeline.words import idf
 
-HEADING = 3  # times as much as the text counts what a heading or a title says
 FEWEST = 2  # times that a phrase must stand in the packet
 LOOSE = 0.2  # of the times that its rarer end stands anywhere, a phrase that stands twice must be more
 RAREST = 9.0  # of idf: above it, jieba's list says only that it has hardly seen the word
@@ -19,21 +19,9 @@ NAMED = 1.5  # times more is worth what is known to be a name or a term
 LONG = 0.15  # more is worth each character beyond two,
 LONGEST = 8  # up to this many
 _NAMES = frozenset((Part.NAME, Part.BOOK, Part.MEETING))
-# What gives no terms of its own: 版头, 版记 and what addresses readers (GB/T 9704-2012, 7.2, 7.4, 7.3.2).
-SILENT = frozenset(
-    (
-        Role.ISSUING_BODY_MARK,
-        Role.DOCUMENT_NUMBER,
-        Role.CC_LIST,
-        Role.PRINT_NOTE,
-        Role.DATE,
-        Role.ADDRESSEE,
-        Role.SALUTATION,
-    )
-)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Weighed:
     """A phrase that is a term, and its weight in each document that says it."""
 
@@ -46,51 +34,59 @@ class Weighed:
         return sum(self.weights.values())
 
 
-def weighed(blocks: Sequence[tuple[int, Role, str]], dropped: Collection[str] = ()) -> list[Weighed]:
-    """The terms of blocks, each with its document's number and its role: the best first, equal ones in order."""
-    seen = _seen(blocks, dropped)
-    found = (_weighed(text, share, seen) for text, share in _shares(seen).items())
-    return sorted(found, key=lambda one: -one.score)
+def weighed(documents: Iterable[tuple[int, Counts]], dropped: Collection[str] = ()) -> list[Weighed]:
+    """The terms of documents, each with its number: the best first, equal ones in order."""
+    seen = _Seen()
+    for number, counts in documents:
+        seen.add(number, counts)
+    shares = _shares(seen, dropped)
+    return sorted(_weighed(seen, shares), key=lambda one: -one.score)
 
 
-@dataclass(frozen=True, slots=True)
 class _Seen:
-    """What was seen: phrases in order, how often each stands, each word, and each phrase's count in each document."""
+    """What was seen: phrases by number, in order, how often each stands, in how many documents; words; who says what.
 
-    phrases: dict[str, Phrase]
-    times: Counter[str]
-    words: Counter[str]
-    counts: dict[int, Counter[str]]
+    Of thousands of documents few phrases become terms: arrays of numbers hold the others in little room.
+    """
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.packed: list[str] = []
+        self.times = array("I")
+        self.standing = array("I")
+        self.words: Counter[str] = Counter()
+        self.said: list[tuple[int, array[int], array[int]]] = []
+
+    def add(self, document: int, counts: Counts) -> None:
+        """See what a document says."""
+        own = array("I")
+        for (text, packed), times in zip(counts["phrases"].items(), counts["times"], strict=True):
+            number = self.numbers.setdefault(text, len(self.packed))
+            if number == len(self.packed):
+                self.packed.append(packed)
+                self.times.append(0)
+                self.standing.append(0)
+            self.times[number] += times
+            self.standing[number] += 1
+            own.append(number)
+        self.words.update(counts["words"])
+        self.said.append((document, own, array("I", counts["said"])))
 
 
-def _seen(blocks: Sequence[tuple[int, Role, str]], dropped: Collection[str]) -> _Seen:
-    seen = _Seen({}, Counter(), Counter(), {number: Counter() for number, _, _ in blocks})
-    for number, kind, text in blocks:
-        if kind in SILENT:
-            continue
-        words = tuple(parted(text))
-        found: dict[str, int] = {}
-        for phrase in phrases(words):
-            if phrase.text not in dropped:
-                seen.phrases.setdefault(phrase.text, phrase)
-                found[phrase.text] = found.get(phrase.text, 0) + 1
-        seen.words.update(word.text for word in words)
-        seen.times.update(found)
-        weight = HEADING if kind in (Role.TITLE, Role.HEADING) else 1
-        seen.counts[number].update({text: count * weight for text, count in found.items()})
-    return seen
-
-
-def _shares(seen: _Seen) -> dict[str, float]:
-    """The share of each phrase's places in which it is no part of a longer term; phrases that are no terms left out."""
-    free = Counter(seen.times)
+def _shares(seen: _Seen, dropped: Collection[str]) -> dict[int, tuple[Phrase, float]]:
+    """Phrases that are terms, with the share of their places in which they are no part of a longer one."""
+    often = (n for text, n in seen.numbers.items() if seen.times[n] >= FEWEST and text not in dropped)
+    phrases = {number: Phrase.unpacked(seen.packed[number]) for number in often}
+    taken: Counter[str] = Counter()
     out = {}
-    for text, phrase in sorted(seen.phrases.items(), key=lambda item: -len(item[1].words)):
-        if _holds(phrase, free[text], seen):
-            out[text] = free[text] / seen.times[text]
+    for number, phrase in sorted(phrases.items(), key=lambda item: -len(item[1].words)):
+        times = seen.times[number]
+        free = times - taken[phrase.text]
+        if _holds(phrase, times, free, seen.words):
+            out[number] = phrase, free / times
             for part in _parts(phrase.words):
-                free[part] -= free[text]
-    return {text: out[text] for text in seen.phrases if text in out}
+                taken[part] += free
+    return {number: out[number] for number in phrases if number in out}
 
 
 def _parts(words: tuple[Word, ...]) -> Iterator[str]:
@@ -101,17 +97,21 @@ def _parts(words: tuple[Word, ...]) -> Iterator[str]:
                 yield "".join(word.text for word in words[start:stop])
 
 
-def _holds(phrase: Phrase, free: int, seen: _Seen) -> bool:
+def _holds(phrase: Phrase, times: int, free: int, words: Counter[str]) -> bool:
     """Whether a phrase is a term: it stands by itself often enough, and its words belong together."""
-    times = seen.times[phrase.text]
-    rarer = min(seen.words[phrase.words[0].text], seen.words[phrase.words[-1].text])
+    rarer = min(words[phrase.words[0].text], words[phrase.words[-1].text])
     return free >= FEWEST and (times > FEWEST or times > LOOSE * rarer)
 
 
-def _weighed(text: str, share: float, seen: _Seen) -> Weighed:
-    standing = [number for number, count in seen.counts.items() if count[text]]
-    worth = _worth(seen.phrases[text]) * spread(len(standing), len(seen.counts))
-    return Weighed(text, {number: sqrt(seen.counts[number][text] * share) * worth for number in standing})
+def _weighed(seen: _Seen, shares: Mapping[int, tuple[Phrase, float]]) -> Iterator[Weighed]:
+    all_documents = len(seen.said)
+    worths = {n: _worth(phrase) * spread(seen.standing[n], all_documents) for n, (phrase, _) in shares.items()}
+    weights: dict[int, dict[int, float]] = {number: {} for number in shares}
+    for document, phrases, said in seen.said:
+        for number, times in zip(phrases, said, strict=True):
+            if number in shares:
+                weights[number][document] = sqrt(times * shares[number][1]) * worths[number]
+    yield from (Weighed(phrase.text, weights[number]) for number, (phrase, _) in shares.items())
 
 
 def _worth(phrase: Phrase) -> float:

@@ -9,7 +9,7 @@ import platform
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -19,15 +19,15 @@ from pipeline.build.cluster import over_cluster
 from pipeline.build.files import Output, digest, file_name, write
 from pipeline.build.ledger import Ledger, Record
 from pipeline.build.making import Build
-from pipeline.build.program import program
+from pipeline.build.program import code, libraries
 from pipeline.build.tree import LINK, Text, texts
 from pipeline.build.workers import Limits, spread
 from pipeline.errors import ExportError, Failed, JiangyiError, Place, Severity, SourceError, reason
+from pipeline.frozen import frozen
 from pipeline.read import read
 from pipeline.read.brief import Brief
 from pipeline.report import error_record
 from pipeline.source import decode
-from pipeline.typeset.fonts import Fonts, folder
 
 FORMAT = 1
 AHEAD = 64  # documents a worker may be ahead of the log: so many are made again after a kill
@@ -38,7 +38,7 @@ MIB = 2**20
 SAMPLE = "关于工会工作的通知\n各单位：\n　　一、工会是职工群众组织（见附件）。English 2026。\n2026年1月1日"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Batch:
     """What is asked for: one folder into another, and how. `size`: the most bytes that a text may have."""
 
@@ -194,10 +194,16 @@ def _plan(batch: Batch, text: Text, path: Path) -> Asked:
         raise SourceError(said, Place(str(path)), "split it, or allow more: --limit-size")
     if text.packet:
         whole, settings = _packet(batch, text.packet)
-        listed = tuple(wanted for wanted in whole.sources if Path(wanted.path) == path)
+        listed = next((wanted for wanted in whole.sources if Path(wanted.path) == path), None)
         if listed:
-            return Asked(replace(whole, sources=listed), settings)
-    return Asked(plan.plan((str(path),), batch.encoding, batch.theme), _settings(batch, ()))
+            return Asked(_single(whole, listed), settings)
+    alone = plan.plan((str(path),), batch.encoding, batch.theme)
+    return Asked(_single(alone, alone.sources[0]), _settings(batch, ()))
+
+
+def _single(whole: plan.Plan, wanted: plan.Wanted) -> plan.Plan:
+    """A plan for one of its texts, which is called as its file if it has no title, as one of many is."""
+    return replace(whole, sources=(replace(wanted, title=wanted.title or Path(wanted.path).stem),))
 
 
 def _packet(batch: Batch, path: str) -> Asked:
@@ -236,7 +242,7 @@ def _settings(batch: Batch, files: tuple[Path, ...]) -> str:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     options = (batch.formats, batch.theme, batch.encoding, batch.strict)
     held = [digest(path.read_bytes()) for path in files if path.is_file()]
-    return _hex(json.dumps([FORMAT, program(), epoch, options, held]))
+    return _hex(json.dumps([FORMAT, code(), libraries(converted=True), epoch, options, held]))
 
 
 def _current(batch: Batch, text: Text, asked: Asked, past: Record) -> bool:
@@ -271,6 +277,6 @@ def prepare(batch: Batch) -> None:
 
     A short text is made: that opens the fonts, maps the dictionary and imports the exporters.
     """
-    reading = read(decode(SAMPLE.encode(), "sample"))
-    built = Build(plan.plan(("sample.txt",), "", batch.theme), (Brief.of(reading),), Fonts.load(folder()))
+    sample = Brief.of(read(decode(SAMPLE.encode(), "sample.txt")))
+    built = Build.reading(plan.plan((sample.name,), "", batch.theme), [sample])
     built.outputs(batch.formats or built.plan.config.build.formats, each=True)

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from pipeline import __version__
+from pipeline.build.program import libraries
 from pipeline.build.workers import Answer, Raised, Task, failed_by, in_order, settled, tried
 from pipeline.errors import Failed, JiangyiError
 
@@ -59,13 +60,14 @@ def _same_program(client: Any) -> None:
         found = set(client.run(_program).values())
     except Exception as error:
         raise JiangyiError(f"the cluster's workers cannot load Jiangyi ({error})", hint=hint) from None
-    if found - {__version__}:
-        said = ", ".join(sorted(found))
-        raise JiangyiError(f"the cluster's workers have Jiangyi {said}, and this is {__version__}", hint=hint)
+    if found - {_program()}:
+        said = "; ".join(sorted(found))
+        raise JiangyiError(f"the cluster's workers have {said}, and this is {_program()}", hint=hint)
 
 
 def _program() -> str:
-    return __version__
+    """All that outputs depend on, with versions."""
+    return ", ".join(f"{name} {version}" for name, version in {"jiangyi": __version__, **libraries(True)}.items())
 
 
 @dataclass(slots=True)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from pipeline import recorded
 from pipeline.build.fresh import GRAIN, Stamp, now
+from pipeline.frozen import frozen
 from pipeline.kept import Store
 from pipeline.typeset import fonts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Digests:
     """Tells the SHA-256 of files: as recorded when the package was built, as kept, or worked out now.
 

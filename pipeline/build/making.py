@@ -73,7 +73,7 @@ class Build:
             called = Path(self.texts[0].name).stem[:LONGEST_TITLE]
             whole = replace(whole, meta=replace(whole.meta, title=called))
         config = self.plan.config
-        whole = aided(whole, config.aids, config.terms)
+        whole = aided(whole, config.aids, config.terms, self.kept)
         contents, theme = toc(whole, config.contents), config.theme
         setter = Typesetter(theme, self.fonts, self.kept)
         return Edition(whole, contents, theme, cache(lambda: setter.pages(whole, contents)))

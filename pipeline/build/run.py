@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import plan as plans
@@ -17,6 +16,7 @@ from pipeline.build.manifest import manifest
 from pipeline.build.program import libraries
 from pipeline.build.reading import STDIN, briefs
 from pipeline.errors import Diagnostic, ExportError
+from pipeline.frozen import frozen
 from pipeline.kept import NOTHING_KEPT, Kept
 from pipeline.read.brief import Brief
 
@@ -27,7 +27,7 @@ def _unshown(found: Iterable[Brief], _: int) -> Iterable[Brief]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """A build whose documents have been read. `at`: when it began, in nanoseconds; `folders`: what it found in them."""
 
@@ -78,7 +78,7 @@ class Run:
             yield wanted.name, wanted.path, text.digest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """What a build came to: files, their manifest, and what could not be made."""
 

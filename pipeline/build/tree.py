@@ -6,18 +6,19 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.build.files import file_name
 from pipeline.errors import Place, SourceError, reason
+from pipeline.frozen import frozen
 from pipeline.plan import PACKET
 
 SUFFIX = ".txt"
 LINK = "this is a symbolic link, and links are not followed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A text by its path below the folder, its outputs' path without suffix, and the packet.toml above it.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from pipeline.errors import Failed, JiangyiError
+from pipeline.frozen import frozen
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -15,7 +15,7 @@ Answer = TypeVar("Answer")
 AHEAD = 8  # tasks that may be drawn for each worker before the first of them is answered
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """What one task may take: seconds by the clock, and bytes of memory on top of what its worker has (Linux alone)."""
 
@@ -23,7 +23,7 @@ class Limits:
     memory: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Raised:
     """What the user can mend: raised in a worker, to be raised again where its answer would stand."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import click
 from click.core import ParameterSource
@@ -14,7 +14,8 @@ from pipeline.build import batch as batches
 from pipeline.build.batch import DONE, FAILED, MIB, SKIPPED, Batch
 from pipeline.build.ledger import Record
 from pipeline.build.workers import Limits
-from pipeline.cli.common import encoding_option, strict_option, theme_option
+from pipeline.cli.common import encoding_option, jobs_option, strict_option, theme_option
+from pipeline.cli.language import say
 from pipeline.cli.progress import Log, log_option, logged, quiet_option
 from pipeline.errors import JiangyiError, Place
 
@@ -29,14 +30,14 @@ def share(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, 
     return int(number), int(of)
 
 
-@click.command(short_help="Make a set of files of each text of a folder tree.")
+@click.command()
 @click.argument("source", metavar="IN", type=click.Path(path_type=Path))
 @click.argument("output", metavar="OUT", type=click.Path(path_type=Path))
 @click.option("--to", "formats", multiple=True, metavar="FORMAT", help="Write this format; may be repeated.")
 @theme_option
 @strict_option
 @encoding_option
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="So many worker processes.  [one a processor]")
+@jobs_option
 @click.option("--shard", callback=share, default="1/1", metavar="I/N", help="Do the I-th of N shares.  [1/1]")
 @click.option("--scheduler", metavar="ADDRESS", help="Work on this Dask cluster, as tcp://HOST:8786.  [here]")
 @click.option(
@@ -53,7 +54,7 @@ def batch(  # noqa: PLR0913 - one for each option
     theme: str | None,
     strict: bool,
     encoding: str,
-    jobs: int | None,
+    jobs: int,
     shard: tuple[int, int],
     scheduler: str | None,
     limit_seconds: float,
@@ -74,7 +75,7 @@ def batch(  # noqa: PLR0913 - one for each option
     asked = Batch(str(source), str(output), formats, theme or "", encoding, strict, limit_size * MIB, shard)
     with logged(quiet, log_format) as log:
         batches.prepare(asked)
-        spreading = batches.locally(jobs or processors(), Limits(limit_seconds, limit_memory * MIB))
+        spreading = batches.locally(jobs, Limits(limit_seconds, limit_memory * MIB))
         if scheduler:
             spreading = batches.on_cluster(scheduler, limit_seconds)
         _summary(log, asked, _counted(log, asked, spreading))
@@ -85,12 +86,7 @@ def _refuse(*names: str) -> None:
     ctx = click.get_current_context()
     for option in ctx.command.params:
         if option.name in names and ctx.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"{option.opts[0]} is not for clusters: dask worker has such an option of its own")
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+            raise click.UsageError(f"{option.opts[-1]} is not for clusters: dask worker has such an option of its own")
 
 
 def _counted(log: Log, asked: Batch, spreading: batches.Spread) -> tuple[Counter[str], list[Record]]:
@@ -108,9 +104,9 @@ def _summary(log: Log, asked: Batch, found: tuple[Counter[str], list[Record]]) -
     for record in failures:
         error = record["error"]
         log.error(JiangyiError(error["message"], Place(error["file"], error["line"], error["column"]), error["hint"]))
-    told = {name: counts[name] for name in (DONE, "unchanged", FAILED, SKIPPED)}
+    told: dict[str, Any] = {name: counts[name] for name in (DONE, "unchanged", FAILED, SKIPPED)}
     where = Path(asked.output, f"{asked.name}.jsonl")
-    words = ", ".join(f"{count} {name}" for name, count in told.items() if count) or "no text was found"
-    log.say("summary", f"{words}; see {where}", {**told, "log": str(where)})
+    words = ", ".join(say(f"{count} {name}") for name, count in told.items() if count) or say("no text was found")
+    log.say("summary", f"{words}; see {where}", log=str(where), **told)
     if counts[FAILED]:
         sys.exit(1)

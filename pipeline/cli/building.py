@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +16,14 @@ from pipeline.build.program import program
 from pipeline.cli.common import counted, encoding_option, jobs_option, packet_argument, strict_option, theme_option
 from pipeline.cli.progress import Log, log_option, logged, quiet_option
 from pipeline.errors import JiangyiError
+from pipeline.frozen import frozen
 from pipeline.kept import Kept
 
 if TYPE_CHECKING:
     from pipeline.build.run import Made, Shown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manner:
     """How a build goes about it. `check`: write nothing; `kept`: whether the user's cache may be used."""
 
@@ -102,7 +102,7 @@ def _once(asked: Asked, manner: Manner, log: Log) -> int:
     last = Record.kept(cache, name) if cache else None
     if last and last.holds(thorough=manner.check):
         log.diagnostics(last.diagnostics, manner.strict)
-        log.say("unchanged", f"nothing has changed: {counted(len(last.written), 'file')} in {asked.output}", {})
+        log.say("unchanged", f"nothing has changed: {counted(len(last.written), 'file')} in {asked.output}")
         return 0
     return _anew(asked, manner, log, cache, name)
 
@@ -136,9 +136,9 @@ def _compared(asked: Asked, made: Made, log: Log) -> int:
 
     found = list(stale(Path(asked.output), made.manifest))
     for line in found:
-        log.say("stale", line, {"change": line})
+        log.say("stale", line, change=line)
     if not found:
-        log.say("unchanged", f"nothing would change in {asked.output}", {})
+        log.say("unchanged", f"nothing would change in {asked.output}")
     return int(bool(found))
 
 

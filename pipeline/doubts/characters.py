@@ -39,9 +39,13 @@ def characters(text: str) -> Iterator[Doubt]:
         for kind, group in groupby(match[0], _kind):
             run = list(group)
             if kind:
-                more = f" and {len(run) - 1} more" if len(run) > 1 else ""
-                yield Doubt(at, at + len(run), kind[0], f"{kind[1]} (U+{ord(run[0]):04X}{more})", _HINT)
+                yield Doubt(at, at + len(run), kind[0], _said(kind[1], run), _HINT)
             at += len(run)
+
+
+def _said(what: str, run: list[str]) -> str:
+    code = f"{ord(run[0]):04X}"
+    return f"{what} (U+{code} and {len(run) - 1} more)" if len(run) > 1 else f"{what} (U+{code})"
 
 
 def _kind(char: str) -> tuple[Code, str] | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules.suspicion import (
     CONT,
     CP1252,
@@ -24,7 +24,7 @@ from pipeline.rules.suspicion import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Encoding:
     """What bytes may really be: a codec, and the stretches of bytes (as Latin-1) that it can hold.
 
@@ -43,7 +43,7 @@ class Encoding:
         return whole.encode("latin-1").decode(self.name, "replace")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Misreading:
     """What bytes were read as: runs of text that look like it, and the bytes (as Latin-1) of their characters."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 from pipeline.errors import Code
+from pipeline.frozen import frozen
 from pipeline.plausible import points
 from pipeline.rules.misreadings import LOST, MISREADINGS, SUSPECT, Encoding, Misreading
 from pipeline.trail import Doubt, Edit
@@ -26,7 +26,7 @@ _MIXED = re.compile(
 _FOUR = re.compile(r"[\xa1-\xff]{4}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reread:
     """A run read anew: how, the edits, how much their text speaks for being Chinese, how much more than before."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.cells import columns
 from pipeline.forms import SENTENCE
+from pipeline.frozen import frozen
 from pipeline.numbering import LONGEST_MARK, Series, mark
 
 _BLANK = " \t\u3000"
@@ -32,7 +32,7 @@ _FULLEST = 140  # columns of words in a line whose cells blanks set apart
 _NARROW = 2  # columns of a gap that in a line with a comma or a stop is a stray space
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A line that has something of a row: where it begins, what it says, and where in that its cells stand."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 
 from pipeline.document import Lead, Paragraph, Placed, Reference, Verbatim
+from pipeline.frozen import frozen
 from pipeline.theme import DEEPEST, MAIN, Style, Theme, lead_name
 from pipeline.toc import Entry
 from pipeline.typeset.columns import Row, rows, tied
@@ -24,7 +25,7 @@ _EPS = 1e-3  # points
 _SMALLEST = 0.6  # of its size that a line which must fit may be made
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blocks:
     """A theme and a setter: all that setting a block needs besides the block."""
 

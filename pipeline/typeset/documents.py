@@ -27,7 +27,7 @@ from pipeline.theme import Style
 from pipeline.typeset.blocks import Blocks
 from pipeline.typeset.columns import FAST, LOOSE, TIED, Row
 from pipeline.typeset.keeping import columns_of, kept_columns
-from pipeline.typeset.locators import locators, segments
+from pipeline.typeset.locators import elsewhere, locators, segments
 from pipeline.typeset.sheets import left_below
 
 _ATTACHED = "附件："  # what the first line of a list of attachments begins with
@@ -137,14 +137,5 @@ def _said(document: Document, placed: Sequence[Placed], named: Sequence[Named]) 
     """All that a document says, with the pages that it names instead of the places that any edit moves."""
     if document.aid is None:
         return repr(document)
-    return repr([(replace(one, block=_elsewhere(one.block)), pages) for one, pages in zip(placed, named, strict=True)])
-
-
-def _elsewhere(block: Block | Heading) -> Block | Heading:
-    match block:
-        case Reference():
-            return replace(block, to=Place(0))
-        case IndexEntry():
-            return replace(block, places=(), main=None)
-        case _:
-            return block
+    moved: list[Placed] = [one._replace(block=elsewhere(one.block)) for one in placed]
+    return repr((moved, named))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
-from pipeline.document import IndexEntry, Place
+from pipeline.document import Block, Heading, IndexEntry, Place, Reference
 
 MOST = 8  # locators of one entry: with more, nobody looks them up
 TO = "–"  # between the first page of a range and the last
@@ -88,3 +89,14 @@ def segments(entry: IndexEntry, found: Iterable[Locator]) -> Iterator[tuple[str,
         yield before, None
         yield f"{locator.first}{TO}{locator.last}" if locator.last > locator.first else str(locator.first), locator
         before = _BETWEEN
+
+
+def elsewhere(block: Block | Heading) -> Block | Heading:
+    """A block without the places that it leads to, which any edit further up moves."""
+    match block:
+        case Reference():
+            return replace(block, to=Place(0))
+        case IndexEntry():
+            return replace(block, places=(), main=None)
+        case _:
+            return block

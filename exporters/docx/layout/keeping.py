@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from hashlib import sha256
 from itertools import product
 from typing import Any, TypeAlias
@@ -11,14 +11,15 @@ from typing import Any, TypeAlias
 from exporters.docx.layout.lengths import Lengths
 from exporters.docx.layout.paragraphs import Para, Setter
 from exporters.docx.outline import Outline
-from pipeline.document import Block, Heading, IndexEntry, Place, Reference
+from pipeline.frozen import frozen
 from pipeline.kept import Kept
+from pipeline.typeset.locators import elsewhere
 
 Cuts: TypeAlias = Mapping[int, Set[int]]  # of blocks, where bookmarks part their text
 _FLAGS = {told: number for number, told in enumerate(product((False, True), repeat=4))}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Documents:
     """Makes paragraphs of documents. `given`: what decides those of any document."""
 
@@ -67,7 +68,7 @@ class Documents:
             return self._known[document]
         placed, columns = self.outline.placed, self.outline.columns
         around = placed[max(document.start - 1, 0) : document.stop + 1]
-        said = [(_elsewhere(one.block), one.depth, one.lead, one.begins) for one in around]
+        said = [(elsewhere(one.block), one.depth, one.lead, one.begins) for one in around]
         whole = repr((document.start > 0, columns - document.start if columns in document else -1, said))
         self._known[document] = sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
         return self._known[document]
@@ -102,14 +103,3 @@ def _written(blocks: Iterable[list[Para]], first: int) -> dict[str, Any]:
         for para in paras
     ]
     return {"lengths": [*lengths], "paras": paras}
-
-
-def _elsewhere(block: Block | Heading) -> Block | Heading:
-    """A block without the places that it leads to, which any edit further up moves."""
-    match block:
-        case Reference():
-            return replace(block, to=Place(0))
-        case IndexEntry():
-            return replace(block, places=(), main=None)
-        case _:
-            return block

@@ -11,6 +11,7 @@ from exporters.docx.layout.breaking import BLANK, asian, western
 from exporters.docx.layout.lengths import TAB_STOP, Lengths
 from exporters.docx.layout.runs import WESTERN, Run, Span, runs
 from exporters.docx.layout.shaping import DASH, Shaper
+from pipeline.frozen import frozen
 
 _GAP = 5  # between a Han character and a Western one LibreOffice leaves a fifth of the size
 _ROUNDING = 1e-6
@@ -86,7 +87,7 @@ def _apart(one: Run, two: Run) -> bool:
     return one.script != two.script and one.text[-1:].isalnum() and two.text[:1].isalnum()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Line:
     """A paragraph set in one long line, which is to be cut. `gaps`: before characters; `edges`: where they begin.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from exporters.docx.layout.runs import Span, cut
 from exporters.docx.markup import twips
 from exporters.docx.outline import Outline
 from pipeline.document import Heading, IndexEntry, Lead, Paragraph, Placed, Reference, Role, Ruled, Verbatim, role
+from pipeline.frozen import frozen
 from pipeline.theme import Align, Style, Theme, lead_name
 from pipeline.typeset.columns import FAST, FEWEST, LOOSE, above
 from pipeline.typeset.documents import tie
@@ -75,7 +75,7 @@ class _Standing(NamedTuple):
         return None if self.after is None or self.after.begins else self.after
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setter:
     """Makes paragraphs of blocks, in a theme and its fonts. `measure`: the width of the column, in twips."""
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from exporters.docx.markup import RELATIONS, Markup, declared
 from exporters.docx.package.blank import blank
 from exporters.docx.package.parts import Package, Part, kind, relation
 from exporters.docx.sections import Sections, page_number
 from pipeline.export import Edition
+from pipeline.frozen import frozen
 from pipeline.theme import Sheet, Theme
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Base:
     """A package without text, and of a template's last section: its page, its headers and footers.
 

@@ -71,9 +71,9 @@ def _page(file: File, document: Document, theme: Theme) -> Sheet | None:
     try:
         sheet = _sheet(document.sections[-1], theme)
     except (ValueError, TypeError):
-        refuse(file, "does not say how large its page is", "set its paper and margins in Word")
+        refuse(file, f"{file.text} does not say how large its page is", "set its paper and margins in Word")
     if sheet.measure < _FEWEST * theme.style("paragraph").em or sheet.depth < theme.row:
-        refuse(file, "leaves no room for text between its margins", "set its paper and margins in Word")
+        refuse(file, f"{file.text} leaves no room for text between its margins", "set its paper and margins in Word")
     return sheet
 
 
@@ -134,25 +134,25 @@ def listed(table: bytes, families: Iterable[Markup]) -> bytes:
 def opened(file: File) -> Document:
     """The file without its text and whatever only that needs. ExportError, with a way out, where it is of no use."""
     if file.data.startswith(_OLE):
-        refuse(file, "is of Word 97, or locked by a password", f"{_SAVE}, without a password")
+        refuse(file, f"{file.text} is of Word 97, or locked by a password", f"{_SAVE}, without a password")
     try:
         document = docx.Document(BytesIO(_as_document(file)))
         for part in document.part.package.iter_parts():
             if part.partname.ext == "xml":
                 etree.fromstring(part.blob)
     except _BROKEN:
-        refuse(file, "is no Word file, or a broken or strict one", _SAVE)
+        refuse(file, f"{file.text} is no Word file, or a broken or strict one", _SAVE)
     if document.element.body is None or RELATIONSHIP_TYPE.STYLES not in {
         relation.reltype for relation in document.part.rels.values()
     }:
-        refuse(file, "has no body or no styles", _SAVE)
+        refuse(file, f"{file.text} has no body or no styles", _SAVE)
     _strip(document)
     return document
 
 
 def refuse(file: File, message: str, hint: str) -> NoReturn:
     """Say why a template is of no use, and what to do about it."""
-    raise ExportError(f"{file.text} {message}", file.where, hint)
+    raise ExportError(message, file.where, hint)
 
 
 def _as_document(file: File) -> bytes:
@@ -160,7 +160,7 @@ def _as_document(file: File) -> bytes:
     with ZipFile(BytesIO(file.data)) as archive:
         types = archive.read(_TYPES).decode()
         if "macroEnabled" in types or "vbaProject" in types:
-            refuse(file, "has macros", "save it without them, as .docx or .dotx")
+            refuse(file, f"{file.text} has macros", "save it without them, as .docx or .dotx")
         if _TEMPLATE not in types:
             return file.data
         out = BytesIO()
