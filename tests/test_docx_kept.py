@@ -112,8 +112,8 @@ def test_where_bookmarks_part_a_text_is_part_of_the_question() -> None:
 
 
 def test_neighbours_in_other_documents_are_part_of_the_question() -> None:
-    signed = Document("a", closing=(Element("某某总工会办公室", Role.SIGNATURE),))
-    dated = Document("b", closing=(Element("2021年3月2日", Role.DATE),))
+    signed = Document("a", closing=(Element(Role.SIGNATURE, "某某总工会办公室"),))
+    dated = Document("b", closing=(Element(Role.DATE, "2021年3月2日"),))
     plain, shelf = Document("c", blocks=(paragraph("文。"),)), Shelf()
     for two in ((signed, dated), (signed, plain), (plain, dated), (dated, signed)):
         packet = Packet(Meta(), two)
