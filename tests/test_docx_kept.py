@@ -11,16 +11,23 @@ import docx_reader as dr
 import pytest
 
 import helpers as hp
+from exporters.docx.layout.keeping import Documents
+from exporters.docx.layout.lines import Breaker
+from exporters.docx.layout.margins import measure
+from exporters.docx.layout.measures import Measures
+from exporters.docx.layout.paragraphs import Setter
+from exporters.docx.layout.shaping import Shaper
+from exporters.docx.outline import Outline
 from pipeline.aids.choice import Aids
 from pipeline.aids.making import aided
-from pipeline.document import Paragraph, Text
+from pipeline.document import Document, Element, Paragraph, Reference, Role, Text
 from pipeline.export import Resources
 from pipeline.kept import Kept
-from pipeline.packet import Packet
+from pipeline.packet import Meta, Packet
 from pipeline.theme import Theme
-from pipeline.themes import HANDOUT, THEMES
+from pipeline.themes import GONGWEN, HANDOUT, THEMES
 from pipeline.typeset.fonts import Fonts, folder
-from samples import sample
+from samples import paragraph, sample
 
 
 @dataclass
@@ -87,3 +94,49 @@ def test_other_themes_and_neighbours_are_other_questions() -> None:
     for theme in THEMES.values():
         for one in (packet, replace(packet, documents=packet.documents[::-1])):
             assert written(one, theme, shelf) == written(one, theme)
+
+
+def documents(packet: Packet, shelf: Shelf | None = None, theme: Theme = HANDOUT) -> Documents:
+    whole = hp.edition(packet, theme=theme)
+    setter = Setter(Measures.of(whole, dr.RESOURCES), Breaker(Shaper(dr.RESOURCES.fonts)), measure(theme.sheet))
+    return Documents.of(setter, Outline.of(whole), Kept(shelf))
+
+
+def test_where_bookmarks_part_a_text_is_part_of_the_question() -> None:
+    shelf, packet = Shelf(), hp.every_aid()
+    anew, kept = documents(packet), documents(packet, shelf)
+    cuts = [{n: frozenset({k, 2 * k + 1}) for n in range(k, len(anew.outline.placed), 7)} for k in (1, 5, 20)]
+    assert kept.blocks() == anew.blocks()
+    for _ in range(2):
+        assert [[*kept.parted(one)] for one in cuts] == [[*anew.parted(one)] for one in cuts]
+
+
+def test_neighbours_in_other_documents_are_part_of_the_question() -> None:
+    signed = Document("a", closing=(Element(Role.SIGNATURE, "某某总工会办公室"),))
+    dated = Document("b", closing=(Element(Role.DATE, "2021年3月2日"),))
+    plain, shelf = Document("c", blocks=(paragraph("文。"),)), Shelf()
+    for two in ((signed, dated), (signed, plain), (plain, dated), (dated, signed)):
+        packet = Packet(Meta(), two)
+        assert documents(packet, shelf, GONGWEN).blocks() == documents(packet, theme=GONGWEN).blocks()
+
+
+def test_lines_that_lead_to_what_has_moved_are_not_foretold_anew() -> None:
+    shelf, packet = Shelf(), hp.every_aid()
+    documents(packet, shelf).blocks()
+    before = shelf.made
+    first, *rest = packet.documents
+    changed = replace(packet, documents=(replace(first, blocks=(paragraph("一段。"), *first.blocks)), *rest))
+    shift = replace(changed, documents=tuple(map(_moved, changed.documents)))
+    assert documents(shift, shelf).blocks() == documents(shift).blocks()
+    assert shelf.made == before + 1
+
+
+def _moved(document: Document) -> Document:
+    """What leads to a place leads to the block after it."""
+
+    def after(block: Any) -> Any:
+        if isinstance(block, Reference):
+            return replace(block, to=block.to._replace(block=block.to.block + 1))
+        return block
+
+    return replace(document, blocks=tuple(map(after, document.blocks)))
