@@ -1,5 +1,6 @@
 # make packet   build the seeds' packet into output/
 # make test     run the tests, linters and type checks
+# make wheelhouse   gather the wheels that Containerfile installs
 # Both set up .venv from the lock files first. Needs Python 3.11 or later with its venv module, and the network.
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 QUIET := --quiet --disable-pip-version-check
 
-.PHONY: packet test checkers lint pictures lock bench clean
+.PHONY: packet test checkers lint pictures lock bench wheelhouse clean
 
 packet: $(VENV)/runtime.stamp
 	$(BIN)/jiangyi build seeds -o output
@@ -39,6 +40,12 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/pandoc.py seeds --to epub
 	$(BIN)/python benchmarks/big_epub.py seeds
 
+# Wheels of Jiangyi and of all that it needs, for this system and this Python: docs/container.md.
+wheelhouse: $(VENV)/python.stamp
+	rm -rf wheelhouse
+	$(BIN)/python -m pip wheel $(QUIET) --require-hashes -r requirements.lock --wheel-dir wheelhouse
+	$(BIN)/python -m pip wheel $(QUIET) --no-deps --wheel-dir wheelhouse .
+
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo 'Jiangyi needs Python 3.11 or later; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)'; exit 1; }
@@ -65,4 +72,4 @@ lock:
 	$(LOCK) --extra test --extra checkers -o requirements-checkers.lock
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) dist build wheelhouse .pytest_cache .mypy_cache .ruff_cache .hypothesis

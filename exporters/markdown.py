@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import assert_never
 
@@ -28,6 +28,7 @@ from pipeline.document import (
 )
 from pipeline.errors import ExportError
 from pipeline.export import Edition, Exporter, Resources
+from pipeline.frozen import frozen
 from pipeline.packet import Packet
 from pipeline.places import Sections
 from pipeline.toc import Toc
@@ -38,7 +39,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>&#~]")
 _OPENING = re.compile(r"^ ?(?:[-+]|[0-9]{1,9}[.)](?= |$))")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """`[export.markdown]` in packet.toml: nothing to choose."""
 

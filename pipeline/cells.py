@@ -14,6 +14,11 @@ def columns(text: str) -> int:
     return sum(2 if east_asian_width(char) in "WFA" else 1 for char in text)
 
 
+def padded(text: str, width: int) -> str:
+    """A text with blanks behind it, so that it takes so many columns."""
+    return text + " " * (width - columns(text))
+
+
 def clipped(text: str, width: int) -> str:
     r"""As much of a text as so many columns hold, on one line: what cannot be seen is left out, an end is marked.
 

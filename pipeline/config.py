@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -14,6 +14,7 @@ from pipeline.aids.choice import Aids
 from pipeline.aids.terms import Choice
 from pipeline.errors import ConfigError, ExportError, Place
 from pipeline.fix import Fix, Fixes
+from pipeline.frozen import frozen
 from pipeline.packet import Meta
 from pipeline.records import Reader, Said
 from pipeline.theme import Face, Theme
@@ -28,7 +29,7 @@ TRADITIONAL = {"zh-Hant": "zh-Hant", "zh-Hant-TW": "zh-TW", "zh-Hant-HK": "zh-HK
 CONTENTS = "目錄"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """`[[documents]]`: a file, in the packet's folder; its title where the text has none; its encoding; its fixes."""
 
@@ -52,7 +53,7 @@ class Listed:
         return Fixes(self.fix, self.sha256, self.where)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Build:
     """`[build]`: which formats, and what the files are called (by default as the packet's title)."""
 
@@ -66,7 +67,7 @@ class Build:
             raise ValueError(f"'{self.name}' is no name for a file")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """`[text]`: the variant of Chinese to convert the documents to; by default they stay as they are."""
 
@@ -77,7 +78,7 @@ class Text:
             raise ValueError(f"'{self.variant}' is no variant of Chinese: {', '.join(variant.VARIANTS)}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fonts:
     """`[fonts]`: font files of the user's own, for each face, and for characters that those lack."""
 
@@ -94,18 +95,18 @@ class Fonts:
         yield from ((None, said) for said in self.fallback)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Config:
     """All that packet.toml says. `exports`: the options of each format that it names; `printed`: words and lines."""
 
-    meta: Meta = Meta()  # noqa: RUF009
-    contents: Scope = Scope()  # noqa: RUF009
+    meta: Meta = Meta()
+    contents: Scope = Scope()
     text: Text = Text()
-    terms: Choice = Choice()  # noqa: RUF009
+    terms: Choice = Choice()
     documents: tuple[Listed, ...] = ()
     build: Build = Build()
     fonts: Fonts = Fonts()
-    aids: Aids = Aids()  # noqa: RUF009
+    aids: Aids = Aids()
     theme: Theme = DEFAULT
     exports: tuple[tuple[str, object], ...] = ()
     printed: tuple[Said, ...] = ()

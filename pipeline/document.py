@@ -7,9 +7,10 @@ error wherever it is not yet known. A case is added when a text needs it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
+
+from pipeline.frozen import frozen
 
 
 class Role(StrEnum):
@@ -73,14 +74,14 @@ class Kind(StrEnum):
     GROUP = "group"  # in a study aid: a letter of an index, a document
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """Plain text."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lead:
     """The run-in heading with which a paragraph begins, its stop included."""
 
@@ -90,7 +91,7 @@ class Lead:
 Inline: TypeAlias = Text | Lead
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """A paragraph of running text. `at` is where it begins in the cleaned text, in characters."""
 
@@ -100,10 +101,10 @@ class Paragraph:
     @property
     def text(self) -> str:
         """All its text, the lead included."""
-        return "".join(part.text for part in self.content)
+        return self.content[0].text if len(self.content) == 1 else "".join([part.text for part in self.content])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One item of an enumeration. `number` is the mark (`（一）`) with which the text begins, if it has one."""
 
@@ -112,7 +113,7 @@ class Item:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Element:
     """A one-line element of an official document: a title, a date, an addressee."""
 
@@ -121,7 +122,7 @@ class Element:
     at: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verbatim:
     """Lines kept as they stand, spaces and tabs included: a table whose cells are known by their places alone."""
 
@@ -142,7 +143,7 @@ class Place(NamedTuple):
     at: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """A line that leads to a place (交叉引用), in print with its page: of an outline, an answer.
 
@@ -156,7 +157,7 @@ class Reference:
     at: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndexEntry:
     """An entry of an index (索引款目): its heading, and wherever that stands, in order; `main`: in a heading, if so."""
 
@@ -166,7 +167,7 @@ class IndexEntry:
     at: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ruled:
     """Lines to write on, as many as the page has room for. They say nothing."""
 
@@ -177,7 +178,7 @@ class Ruled:
 Block: TypeAlias = Paragraph | Item | Element | Verbatim | Reference | IndexEntry | Ruled
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A heading: a line of its own, or (`run_in`) the lead of the paragraph that follows it.
 
@@ -193,7 +194,7 @@ class Heading:
     at: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A heading and everything under it. Nested, so that no level can be skipped."""
 
@@ -203,7 +204,7 @@ class Section:
     sections: tuple[Section, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """One text, read. Reading order is the order of the fields."""
 
@@ -222,8 +223,7 @@ class Document:
         return next((e.text for e in self.opening if e.role is Role.TITLE), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A block or a heading in reading order, with the id that links to it (or "") and its depth.
 
     Depth is 0 for what no section holds, 1 for a section of the document, and so on. `lead` is the heading
@@ -251,7 +251,7 @@ def flow(document: Document) -> Iterator[Placed]:
     if first is None:
         return
     target = first.target if document.title else first.target or document.id
-    yield replace(first, target=target, begins=True)
+    yield first._replace(target=target, begins=True)
     yield from placed
 
 
@@ -266,7 +266,7 @@ def _flow(document: Document) -> Iterator[Placed]:
         yield from _flow_section(section, 1)
     yield from map(Placed, document.closing)
     for part in document.attached:
-        yield from (replace(placed, attached=placed.attached + 1) for placed in flow(part))
+        yield from (placed._replace(attached=placed.attached + 1) for placed in flow(part))
     yield from map(Placed, document.imprint)
 
 

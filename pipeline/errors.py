@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from pipeline.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Place:
     """Where something is: a file, and in it a line and a column, both counted from 1 (0: unknown).
 
@@ -93,7 +94,7 @@ class Code(StrEnum):
     ABSENT_TERM = "absent-term"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """What is odd but not wrong."""
 

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from pipeline import entries
+from pipeline.document import Placed, flow
 from pipeline.errors import ExportError
+from pipeline.frozen import frozen
 from pipeline.kept import NOTHING_KEPT, Kept
+from pipeline.memory import uncollected
 from pipeline.packet import Packet
 from pipeline.records import Said
 from pipeline.theme import Theme
@@ -23,7 +27,8 @@ if TYPE_CHECKING:
 
 GROUP = "jiangyi.exporters"
 # XML 1.0 (fifth edition), production 2: what is not a Char (the complement of Char takes ten times as long to compile).
-_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = "\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_FORBIDDEN = re.compile(f"[{FORBIDDEN}]")
 
 
 @dataclass(frozen=True)
@@ -40,12 +45,17 @@ class Edition:
     printed: bool = False
 
     @cached_property
+    def flow(self) -> tuple[tuple[Placed, ...], ...]:
+        """The blocks of each document in reading order: walked once for all that a format asks of them."""
+        return tuple(tuple(flow(document)) for document in self.packet.documents)
+
+    @cached_property
     def pages(self) -> Pages:
         """The pages as printed: made when first asked for, once for all formats."""
         return self.typeset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class File(Said):
     """An option that names a file, by its path in the packet's folder or an absolute one.
 
@@ -55,7 +65,7 @@ class File(Said):
     data: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resources:
     """All that an exporter may know of the world: the moment that the files are dated (UTC), fonts, kept answers."""
 
@@ -64,7 +74,7 @@ class Resources:
     kept: Kept = NOTHING_KEPT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exporter:
     """One format. `options` is a frozen dataclass, read from `[export.NAME]` of packet.toml, strictly.
 
@@ -89,12 +99,13 @@ def names() -> tuple[str, ...]:
 
 def find(name: str) -> Exporter:
     """The exporter of a format. ExportError if there is none of that name."""
-    point = next((p for p in _points() if p.name == name), None)
-    if point is None:
+    value = entries.value(GROUP, name) or next((p.value for p in _points() if p.name == name), None)
+    if value is None:
         raise ExportError(f"no format is called '{name}'", hint=f"formats: {', '.join(names())}")
-    found = point.load()
+    with uncollected():
+        found = entries.load(value)
     if not isinstance(found, Exporter):
-        raise ExportError(f"the entry point '{name}' ({point.value}) is not an Exporter")
+        raise ExportError(f"the entry point '{name}' ({value}) is not an Exporter")
     return found
 
 

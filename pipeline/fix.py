@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import PurePath
 
 from pipeline.document import AIDING, Role
 from pipeline.errors import ConfigError, Place
+from pipeline.frozen import frozen
 from pipeline.source import Source
 from pipeline.trail import Trail
 
@@ -31,7 +32,7 @@ class Do(StrEnum):
     DROP = "drop"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fix:
     """What is to be done, and at which line of the raw text, at which piece of it, or at which piece of that line.
 
@@ -43,7 +44,7 @@ class Fix:
     text: str = ""
     level: int | None = None
     role: Role | None = None
-    where: Place = Place("packet.toml")  # noqa: RUF009
+    where: Place = Place("packet.toml")
 
     def __post_init__(self) -> None:
         if self.line is None and not self.text:
@@ -85,7 +86,7 @@ class Fix:
         return self.error(f"this fix and that of line {other.where.line} contradict each other", "take one of them out")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fixes:
     """The fixes of one text. `sha256`: how the digest of its bytes must begin; `where`: the place that says so."""
 
@@ -106,7 +107,7 @@ class Fixes:
             raise ConfigError(f"{name} is not the file of this sha256{made}", self.where, hint)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fixed:
     """A fix, and the stretch `[start, end)` of the source that it names."""
 
@@ -128,7 +129,8 @@ def _located(source: Source, trail: Trail, lines: list[tuple[int, int]], fix: Fi
     found = list(_found(source.text, fix.text, start, end))
     if len(found) == 1:
         return Fixed(fix, *found[0])
-    shown = f"'{short(fix.text)}'" + (f" in line {fix.line}" if fix.line else "")
+    text = short(fix.text)
+    shown = f"'{text}' in line {fix.line}" if fix.line else f"'{text}'"
     if found:
         raise fix.error(f"there is more than one {shown}", _or_line(source, fix, found))
     raise fix.error(f"there is no {shown}", _as_it_stands(source, trail, fix))

@@ -10,11 +10,11 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.cells import columns
 from pipeline.forms import DATE, LINE, SENTENCE
+from pipeline.frozen import frozen
 from pipeline.numbering import Series, mark
 from pipeline.tabular import prose, tables
 
@@ -23,22 +23,23 @@ _HAN = r"\u3400-\u9fff"
 _BRACKETED = r"[\[［〔]\d{1,3}[\]］〕]"
 _MEASURE = "[年月日时分个项条款章节页名人件份次种类度级号]"
 # What a line begins with that is a footnote: ①, [1], ※, *, 注：, or a bare number before words that are no measure.
-_MARK = re.compile(
+# As all patterns here that only texts with footnotes need, a string, which Python compiles when it is first asked for.
+_MARK = (
     rf"(?:[{CIRCLED}]|{_BRACKETED}|※|[*＊](?![*＊])"
     rf"|\d{{1,2}}(?=[ \u3000]*[《“{_HAN}])(?![ \u3000]*{_MEASURE})"
     rf"|注释?\d{{0,2}}(?=[：:][ \u3000]*\S))(?=.)"
 )
-_BEGINS = re.compile(rf"\n[ \t\u3000]*({_MARK.pattern})")
+_BEGINS = re.compile(rf"\n[ \t\u3000]*({_MARK})")
 # A call follows a word and stands before a mark or at a line's end, or it follows a closing mark; [1] follows anything.
 _BEFORE, _AFTER, _LINE_END = "》”’）】", "，。；：、！？）》”’】", r"[ \t\u3000]*(?:\n|\Z)"
-_CALL = re.compile(
+_CALL = (
     rf"[{CIRCLED}※*＊\d\[［〔](?:(?<=[\w{_BEFORE}%％{CIRCLED}][{CIRCLED}※*＊])(?=[{_AFTER}{CIRCLED}]|{_LINE_END})"
     rf"|(?<=[{_BEFORE}][{CIRCLED}])|(?<=[。！？][{CIRCLED}])(?={_LINE_END})|(?<=\S[\[［〔])\d{{1,3}}[\]］〕]"
     rf"|(?<=[{_BEFORE}{_HAN}]\d)\d?(?=[{_AFTER}])|(?<=[{_BEFORE}]\d)\d?(?=[{_HAN}])(?!{_MEASURE}))"
 )
-_CALL_AT_END = re.compile(rf"(?:[{CIRCLED}※*＊\d]|{_BRACKETED})$")
+_CALL_AT_END = rf"(?:[{CIRCLED}※*＊\d]|{_BRACKETED})$"
 _SAME = str.maketrans("［〔］〕＊", "[[]]*")
-_SOURCE = re.compile(r"\d+[ \u3000]*(?:参?见|同|详见|引自|转引|出自|载|资料|数据|《|“)")  # what a footnote begins with
+_SOURCE = r"\d+[ \u3000]*(?:参?见|同|详见|引自|转引|出自|载|资料|数据|《|“)"  # what a footnote begins with
 _ENDS = re.compile(r"[。！？.!?][”’》）)\]]*$")
 _STOPS = "：；:;"
 _PROSE = re.compile(r"[，。；：、！？]")
@@ -49,7 +50,7 @@ _SHORT = 4  # em or characters by which a full line may be shorter: marks pushed
 _FAR = 3000  # characters above a footnote in which its call is looked for, if it stands between paragraphs
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notes:
     """Footnotes that stand together, by the offsets where the words of each begin and end.
 
@@ -85,7 +86,7 @@ def body(text: str) -> str:
     return "".join(running[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Line:
     """A line, without the blanks at its edges. `full`: as long as a line can be, or longer, so that it may go on.
 
@@ -139,13 +140,13 @@ def _lines(text: str, width: float, count: float, calls: dict[str, list[int]]) -
 def _calls(text: str) -> dict[str, list[int]]:
     """Where the text calls which marks."""
     places: dict[str, list[int]] = defaultdict(list)
-    for found in _CALL.finditer(text):
+    for found in re.finditer(_CALL, text):
         places[found[0].translate(_SAME)].append(found.start())
     return dict(places)
 
 
 def _key(line: str) -> str:
-    found = _MARK.match(line)
+    found = re.match(_MARK, line)
     return found[0].translate(_SAME) if found else ""
 
 
@@ -194,7 +195,7 @@ def _judged(before: _Line, notes: list[tuple[_Line, int]], after: _Line | None) 
 def _by_itself(head: _Line, last: bool) -> bool:
     """Whether a line is a footnote by its mark alone: called near it, or in the notes at a text's end."""
     near = head.call >= 0 and (last or head.start - head.call <= _FAR)
-    return near and bool(not head.key.isdecimal() or _SOURCE.match(head.text))
+    return near and bool(not head.key.isdecimal() or re.match(_SOURCE, head.text))
 
 
 def _breaks_off(line: _Line) -> bool:
@@ -209,4 +210,4 @@ def _resumes(line: _Line) -> bool:
 
 def _heads(line: _Line) -> bool:
     """Whether a line above footnotes is a heading, whose last word called one."""
-    return line.numbered and bool(_CALL_AT_END.search(line.text)) and not SENTENCE.search(line.text)
+    return line.numbered and bool(re.search(_CALL_AT_END, line.text)) and not SENTENCE.search(line.text)

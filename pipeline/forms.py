@@ -33,7 +33,7 @@ ADDRESSEE = re.compile(rf"[^。；！？：:]{{1,}}(?:{ADDRESSEE_END})(?:[（(][
 AUTHOR_NOTE = re.compile(r"[（(](?:本文)?(?:作者|来源|供稿|撰稿|执笔|记者|责任编辑|编辑)[^（()）]*[）)]")
 POST = re.compile(r"[\u3400-\u9fff]{0,12}(?:总理|主席|省长|市长|县长|区长|院长|检察长|书记|部长|行长|局长|会长)")
 AUTHOR = re.compile(r"(?:作者|撰稿人?|执笔人?)[：:][^。；！？]{1,40}")
-NAME = re.compile(r"[\u3400-\u9fff](?:[ \u3000]*[\u3400-\u9fff]){1,3}")
+NAME = re.compile(r"(?:[\u3400-\u9fff][ \u3000]*){2,4}(?<![ \u3000])")  # Python compiles a class 0.8 ms: each once
 SIGNED_BY = re.compile(rf"[\u3400-\u9fff]{{2,8}}(?:[：:][ \u3000]*|[ \u3000]+){NAME.pattern}")  # 行长：周小川
 SIGNED = re.compile(
     rf"[\u3400-\u9fff]{{0,4}}[{NUMERAL}元]{{1,4}}年[^。，；：！？]{{0,20}}[记識识志序书]"
@@ -53,6 +53,15 @@ STAGE = re.compile(
 SENTENCE = re.compile(r"[。；！？]")
 _LETTER = re.compile(r"[A-Za-z]")
 CITED = re.compile(r"《([^《》]+(?:《[^《》]*》[^《》]*)*)》")
+
+
+def han(char: str) -> bool:
+    """Whether a character is a Chinese one (汉字), 〇 among them; false of no character.
+
+    >>> [han(char) for char in ("工", "〇", "𠮷", "，", "")]
+    [True, True, True, False, False]
+    """
+    return "\u3400" <= char <= "\u9fff" or char == "〇" or "\U00020000" <= char <= "\U000323af"
 
 
 def bare(text: str) -> str:

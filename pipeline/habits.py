@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.footnotes import body
+from pipeline.frozen import frozen
 
 STOPS = "。！？：；!?:;…"
 CLOSERS = "”’」』"
@@ -45,7 +45,7 @@ class Measure(NamedTuple):
         return em(line) if self.cells else len(line)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Habits:
     """`measures`: by which of them lines are equally long; none where lines are not hard-wrapped.
 

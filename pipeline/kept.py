@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
+
+from pipeline.frozen import frozen
 
 
 class Store(Protocol):
@@ -18,7 +19,7 @@ class Store(Protocol):
         """Keep a value, if that can be done: a store that is full or not to be written is no error."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """Asks a store before it asks a function. `program`: what names the code and the libraries that answer."""
 

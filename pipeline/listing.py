@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any
 
 from pipeline import mend
 from pipeline.aids.terms import OF_A_DOCUMENT, Term, key_terms
-from pipeline.cells import columns
+from pipeline.cells import columns, padded
 from pipeline.document import Block, Heading, flow
 from pipeline.document import Place as At
 from pipeline.errors import Place, SourceError
+from pipeline.frozen import frozen
 from pipeline.read import Reading
 from pipeline.trail import Piece
 
@@ -23,20 +23,20 @@ SHOWN = 40  # characters of a stretch that explain prints
 PLACES = 3  # of a term that a line of the table names
 
 
-def edits(reading: Reading, name: str) -> Iterator[str]:
+def edits(reading: Reading, name: str, say: Callable[[str], str] = str) -> Iterator[str]:
     """What became of every character of a text, and each edit, or those of one rule; a packet's fixes come first."""
     found, pieces = reading.source, reading.trail.pieces
-    yield f"{found.name}: {found.encoding}, {len(found.text)} characters"
+    yield f"{found.name}: {found.encoding}, {say(f'{len(found.text)} characters')}"
     for (fate, by), size in sorted(_counts(pieces).items()):
-        yield f"{size:>8}  {fate:<8} {by}".rstrip()
+        yield f"{size:>8}  {padded(say(fate), 8)} {by}".rstrip()
     fixed = reading.fixed if name in ("", mend.NAME) else ()
     for one, place in zip(fixed, found.places([one.start for one in fixed]), strict=True):
         named = _quoted(found.text[one.start : one.end])
-        yield f"{one.fix.place}: {one.fix.asked} at {place.line}:{place.column}: {named}"
+        yield f"{one.fix.place}: {say(f'{one.fix.asked} at {place.line}:{place.column}')}: {named}"
     shown = [piece for piece in reading.trail.edits() if not name or name in piece.by]
     for piece, place in zip(shown, found.places([piece.start for piece in shown]), strict=True):
         before, after = _quoted(found.text[piece.start : piece.end]), _quoted(piece.text)
-        yield f"{place.line}:{place.column}: {', '.join(piece.by)} ({piece.reason}): {before} → {after}"
+        yield f"{place.line}:{place.column}: {', '.join(piece.by)} ({say(piece.reason)}): {before} → {after}"
 
 
 def _counts(pieces: Iterable[Piece]) -> Counter[tuple[str, str]]:
@@ -52,7 +52,7 @@ def _quoted(text: str) -> str:
     return '"' + "".join(c if c.isprintable() or c == "\u3000" else ascii(c)[1:-1] for c in shown) + '"'
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """The terms to list: of the packet, or the key terms of one document, by its number from 0."""
 
@@ -78,8 +78,8 @@ def table(listed: Terms, readings: Sequence[Reading]) -> Iterator[str]:
         of_document = [at for at in term.places if listed.document in (None, source_of.document(at))]
         lines = dict.fromkeys(str(Place(place.file, place.line)) for place in source_of.places(of_document))
         named = ", ".join(list(lines)[:PLACES]) + (" …" if len(lines) > PLACES else "")
-        gap = " " * (width - columns(term.text))
-        yield f"{term.text}{gap}  {_weight(term, listed):7.1f} {term.count:5} {len(term.documents):4}  {named}"
+        name = padded(term.text, width)
+        yield f"{name}  {_weight(term, listed):7.1f} {term.count:5} {len(term.documents):4}  {named}"
 
 
 def json_of(listed: Terms, readings: Sequence[Reading]) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from operator import itemgetter
 
 from pipeline.fix import Do, Fix, Fixed, Fixes, located, short, stripped
 from pipeline.forms import glue
+from pipeline.frozen import frozen
 from pipeline.habits import Habits
 from pipeline.rules.spacing import blank_lines, indents
 from pipeline.source import Source
@@ -27,7 +28,7 @@ _HELD = re.compile(r"[^\x00-\x08\x0a-\x1f\x85\u2028\u2029\ufffe\uffff]+")  # wha
 _TIDY = named(indents, blank_lines)  # for what a fix lays bare at the edges of lines
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mended:
     """A cleaned text after its fixes, the rules' doubts that they leave, and where in the source each of them is.
 
@@ -142,7 +143,7 @@ def _kept(trail: Trail, keeps: list[Fixed], lines: list[tuple[int, int]]) -> tup
     return kept.edited(breaks.values(), NAME, whole=True), idle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Part:
     """What a fix names of one line, without the white space at its ends, and whether that is the whole line."""
 
@@ -185,7 +186,7 @@ def _tidied(trail: Trail) -> Trail:
 # Blocks.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Break:
     """A line end to be made or removed, and all that the fix speaks of, `[start, end]` of the text."""
 

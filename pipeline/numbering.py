@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+
+from pipeline.frozen import frozen
 
 DIGITS = "〇零○一二三四五六七八九十百千两兩壹贰貳叁參肆伍陆陸柒捌玖拾"
 LONGEST_MARK = 12  # characters
@@ -52,7 +53,7 @@ _FIRST = frozenset("第其（(㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩0123456789" + DIGITS
 _ARTICLE = re.compile(rf"第(?P<n>{_N})[条條](?:之{_C}+)?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """The number with which a line begins. `text` is all of it, `number` its value (0 where it is none)."""
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha1
 from uuid import NAMESPACE_URL, UUID
 
 from pipeline.document import Document, Section
+from pipeline.frozen import frozen
 
 LONGEST_TITLE = 80  # characters of a packet's title
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meta:
     """What is known of the packet as a work: `[meta]` of packet.toml.
 
@@ -41,7 +42,7 @@ class Meta:
         return chinese_date(self.date) if self.date else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Packet:
     """The documents of one study packet, in order, study aids among them, their ids unique in it."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import count
 from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.document import Element, Heading, IndexEntry, Place, Placed, Role, flow
+from pipeline.frozen import frozen
 from pipeline.packet import Packet
 from pipeline.toc import listed_as
 from pipeline.typeset.locators import Locator, locators
@@ -24,7 +24,7 @@ class Stretch(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sections:
     """The stretches of a packet, in reading order."""
 

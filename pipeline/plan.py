@@ -6,13 +6,14 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 from pipeline import config
 from pipeline.errors import ConfigError, Place, SourceError, reason
 from pipeline.export import File
 from pipeline.fix import Fixes
+from pipeline.frozen import frozen
 from pipeline.packet import LONGEST_TITLE, Meta
 from pipeline.records import Said
 from pipeline.theme import Face, Theme
@@ -22,7 +23,7 @@ from pipeline.typeset.fontfiles import Own
 PACKET = "packet.toml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """A source to read: where it lies, its name in the manifest, its title where the text has none, its fixes."""
 
@@ -30,10 +31,10 @@ class Wanted:
     name: str
     title: str = ""
     encoding: str = ""
-    fixes: Fixes = Fixes()  # noqa: RUF009
+    fixes: Fixes = Fixes()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """What is to be built: the configuration, the sources, the user's fonts, and the files that the plan came from."""
 

@@ -8,13 +8,14 @@ import types
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from pipeline.errors import ConfigError, Place
+from pipeline.frozen import frozen
 
 T = TypeVar("T")
 LONGEST = 300  # characters of a value
@@ -22,7 +23,7 @@ LARGEST = 1_000_000
 CONTROLS = ("Cc", "Cs", "Cn", "Zl", "Zp")  # Unicode's categories of what no value may hold
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """A string, and the line that says it."""
 

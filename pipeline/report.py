@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import Diagnostic, JiangyiError, Place, Severity
+from pipeline.frozen import frozen
 
 if TYPE_CHECKING:
     from pipeline.read import Reading
@@ -17,8 +17,8 @@ FORMAT = 1
 SHOWN = 20  # of one code in one file, in words
 
 
-def words(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
-    """Diagnostics as lines. Of one code in one file there are 20, and how many more there would be.
+def words(diagnostics: Iterable[Diagnostic], say: Callable[[str], str] = str) -> Iterator[str]:
+    """Diagnostics as lines, in a language. Of one code in one file there are 20, and how many more there would be.
 
     >>> from pipeline.errors import Code
     >>> say = Diagnostic(Severity.WARNING, Code.NO_STOP, "it ends without a stop", Place("a.txt", 3, 7), "join them")
@@ -29,14 +29,15 @@ def words(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
     for found in diagnostics:
         counts[found.where.file, found.code] += 1
         if counts[found.where.file, found.code] <= SHOWN:
-            hint = f" ({found.hint})" if found.hint else ""
-            yield f"{found.where}: {found.severity}: {found.message}{hint} [{found.code}]"
+            hint = f" ({say(found.hint)})" if found.hint else ""
+            yield f"{found.where}: {say(found.severity)}: {say(found.message)}{hint} [{found.code}]"
     for (file, code), count in counts.items():
         if count > SHOWN:
-            yield f"{file}: {count - SHOWN} more like these; jiangyi check --format json lists all [{code}]"
+            more = say(f"{count - SHOWN} more like these; jiangyi check --format json lists all")
+            yield f"{file}: {more} [{code}]"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """What checking a packet came to: what was read, what is odd, the formats that can be built, the error if any."""
 

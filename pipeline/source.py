@@ -7,9 +7,9 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.errors import Code, Diagnostic, Place, Severity, SourceError
+from pipeline.frozen import frozen
 from pipeline.plausible import SAMPLE, is_chinese, plausibility, points
 
 MARKED = (
@@ -34,7 +34,7 @@ MOST = 0.9  # of the bytes
 LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """One raw text. `digest` is the SHA-256 of its bytes; offsets count characters of `text`."""
 

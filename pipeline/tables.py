@@ -7,8 +7,8 @@ it takes. A `Recipe` says of which files a table is made, and how:
     load(READINGS).get("重庆")  # its value, or None
 
 `load()` finds the table that was compiled with the package (`hatch_build.py`), else in the user's cache, else compiles
-it into that, or only into memory. A table is taken if it was made by the same recipe of the same bytes and is whole;
-the same items always make the same bytes.
+it into that, or only into memory. A table is taken if it was made by the same recipe of the same bytes (`recorded.py`
+says how that is known) and is whole; the same items always make the same bytes.
 
 A table's bytes, numbers being little-endian: `_HEADER`; for each bucket, and once more, the offset at which its records
 begin; the records, `\n` key `\t` value, sorted; `\n`. A key's bucket is its CRC-32 modulo their number.
@@ -22,11 +22,13 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
+
+from pipeline.frozen import frozen
+from pipeline.recorded import RECORD, digest, hashed, noted
 
 SHIPPED = Path(__file__).with_name("compiled")
 SUFFIX = ".table"
@@ -45,7 +47,7 @@ class Recipe(NamedTuple):
     items: Callable[[], Mapping[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A table in memory, mapped or not."""
 
@@ -94,12 +96,11 @@ def pack(items: Mapping[str, str], origin: bytes) -> bytes:
     return _HEADER.pack(_FORMAT, origin, zlib.crc32(rest), len(buckets))[:_SUMMED] + rest
 
 
-def origin(recipe: Recipe) -> bytes:
+def origin(recipe: Recipe, digest: Callable[[Path], str] = digest) -> bytes:
     """What decides a table: a SHA-256 digest of its recipe's name and of what each of its sources holds."""
     whole = hashlib.sha256(recipe.name.encode())
     for path in recipe.sources:
-        with path.open("rb") as file:
-            whole.update(hashlib.file_digest(file, "sha256").digest())
+        whole.update(bytes.fromhex(digest(path)))
     return whole.digest()
 
 
@@ -120,19 +121,28 @@ def load(recipe: Recipe) -> Table:
     return _mapped(kept, made_of) or Table.of(data, made_of)
 
 
-def ship(*recipes: Recipe) -> None:
-    """Compile tables into the package itself, these and no others; what is there already is not made again."""
+def verified(recipe: Recipe) -> bool:
+    """Whether the table that is in use was made of what its sources hold: they are hashed, whatever is recorded."""
+    return origin(recipe) == origin(recipe, hashed)
+
+
+def ship(*recipes: Recipe, beside: Iterable[Path] = ()) -> None:
+    """Compile tables into the package itself, these and no others; what is there already is not made again.
+
+    The digests of their sources, and of files that are shipped `beside` them, are recorded.
+    """
     paths = {SHIPPED / (recipe.name + SUFFIX): recipe for recipe in recipes}
     for stale in {*SHIPPED.glob("*")} - {*paths}:
         stale.unlink()
     for path, recipe in paths.items():
-        made_of = origin(recipe)
+        made_of = origin(recipe, hashed)
         if not _mapped(path, made_of):
             write(path, pack(recipe.items(), made_of))
+    write(SHIPPED / RECORD.name, noted((*beside, *(path for recipe in recipes for path in recipe.sources))))
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a table so that whoever reads it meanwhile, or writes it as well, finds a whole one."""
+    """Write a file so that whoever reads it meanwhile, or writes it as well, finds a whole one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:

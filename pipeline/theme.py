@@ -24,6 +24,7 @@ from pipeline.document import (
     Verbatim,
     role,
 )
+from pipeline.frozen import frozen
 
 MM = 72 / 25.4
 A4, A5 = (210 * MM, 297 * MM), (148 * MM, 210 * MM)  # width and height
@@ -80,7 +81,7 @@ class Align(StrEnum):
     RIGHT = "right"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stroke:
     """A rule as wide as the type area, `distance` from the block's em boxes."""
 
@@ -89,7 +90,7 @@ class Stroke:
     colour: str = "000000"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """How one kind of block is set. `indent` is the first line's, `left` and `right` every line's.
 
@@ -126,7 +127,7 @@ class Style:
         return self.pitch or self.size
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """The page: paper and margins. The type area (版心) is what the margins leave.
 
@@ -171,7 +172,7 @@ class Sheet:
         return self.outer if self.mirrored and number % 2 == 0 else self.inner
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cover:
     """Where the parts of a cover begin, as parts of the sheet's height from its top."""
 
@@ -180,7 +181,7 @@ class Cover:
     foot: float  # author and date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folio:
     """The page number (页码), in the style `footer`: at the outer edge or centred, between dashes or alone."""
 
@@ -189,7 +190,7 @@ class Folio:
     dashes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notes:
     """Ruled lines for notes beside the text, in the outer margin."""
 
@@ -214,7 +215,7 @@ class Theme:
     cover: Cover
     styles: tuple[Style, ...]
     row: Points
-    folio: Folio = Folio()
+    folio: Folio = Folio()  # noqa: RUF009 - a frozen one
     notes: Notes | None = None
     squeeze: bool = True
     gap: float = 0.25  # em between Han characters and Western ones (CLREQ, 3.1.8: up to a quarter)
@@ -248,6 +249,8 @@ class Theme:
 def style_name(placed: Placed) -> str:
     """The name of a block's style: its role, and for headings their depth."""
     match placed.block:
+        case Paragraph():  # first, as most blocks are
+            return "paragraph"
         case Heading(kind=Kind.GROUP):
             return str(Kind.GROUP)
         case Heading():
@@ -256,8 +259,6 @@ def style_name(placed: Placed) -> str:
             return f"reference-{min(depth, DEEPEST)}"
         case Element() | Verbatim() | IndexEntry() | Ruled():
             return str(role(placed.block))
-        case Paragraph():
-            return "paragraph"
         case Item():
             return "list-item"
 

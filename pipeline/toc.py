@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.document import Document, Heading, Kind, Section
+from pipeline.frozen import frozen
 from pipeline.packet import Packet
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One line of the contents. `text` is the whole line, `number` the mark with which it begins."""
 
@@ -19,7 +19,7 @@ class Entry:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Toc:
     """The contents: flat and in order; each format nests them as it likes."""
 
@@ -27,7 +27,7 @@ class Toc:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """What the contents take in: `[contents]` of packet.toml."""
 

@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 from pipeline.errors import Code
+from pipeline.frozen import frozen
 from pipeline.habits import Habits, infer
 from pipeline.tabular import tables
 
@@ -27,7 +28,7 @@ class Edit(NamedTuple):  # tuples: a text may have millions
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doubt:
     """What a rule saw at `[start, end)` and left alone: it becomes a diagnostic."""
 
@@ -59,7 +60,7 @@ def sighted(find: Find) -> Find:
     return find
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A named, pure function that says which edits it wants and makes none; `needs`, `sighted`: see there.
 
@@ -236,7 +237,7 @@ class _Rest:
             yield piece
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cleaned:
     """What the rules made of a text, and what they doubted in it (in offsets of the cleaned text)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+os.environ["JIANGYI_LANG"] = "en"  # whatever the locale: messages are quoted in English
 sys.path.insert(0, str(Path(__file__).parent))
 collect_ignore = ["tools"]  # scripts of their own, with what they need: LibreOffice's Python, a Java machine
 settings.register_profile("suite", deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import tables
+from pipeline import pinyin, recorded, tables, words
 from pipeline.tables import Recipe, Table
 
 ORIGIN = bytes(range(32))
@@ -66,6 +67,7 @@ def test_a_table_with_any_byte_lost_or_changed_is_none() -> None:
 @pytest.fixture
 def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(tables, "SHIPPED", tmp_path / "shipped")
+    monkeypatch.setattr(recorded, "RECORD", tmp_path / "shipped" / "digests.json")
     monkeypatch.setattr("platformdirs.user_cache_path", lambda _: tmp_path / "cache")
     path = tmp_path / "data.txt"
     path.write_text("重庆 chóng qìng", "utf-8")
@@ -91,7 +93,7 @@ def test_a_shipped_table_is_taken(source: Path) -> None:
 def test_tables_that_are_shipped_no_more_go(source: Path) -> None:
     tables.ship(recipe(source), recipe(source, "test-2"))
     tables.ship(unmade(source, "test-2"))
-    assert [path.name for path in tables.SHIPPED.iterdir()] == ["test-2.table"]
+    assert [path.name for path in tables.SHIPPED.glob("*.table")] == ["test-2.table"]
 
 
 def test_without_one_it_is_made_once_and_kept(source: Path) -> None:
@@ -143,10 +145,104 @@ def test_a_write_that_fails_leaves_nothing(source: Path, monkeypatch: pytest.Mon
     assert not list((source.parent / "cache").iterdir())
 
 
+# Digests that are recorded.
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that were hashed."""
+    names: list[str] = []
+    hashed = recorded.hashed
+
+    def noting(path: Path) -> str:
+        names.append(path.name)
+        return hashed(path)
+
+    monkeypatch.setattr(recorded, "hashed", noting)
+    monkeypatch.setattr(tables, "hashed", noting)
+    recorded._record.cache_clear()
+    return names
+
+
+def shipped_at(moment: float) -> None:
+    """The record, as if it had been unpacked then."""
+    os.utime(recorded.RECORD, (moment, moment))
+    recorded._record.cache_clear()
+
+
+def test_a_file_that_is_recorded_is_not_hashed(source: Path, read: list[str]) -> None:
+    tables.ship(recipe(source))
+    read.clear()
+    tables.load(unmade(source))
+    assert (recorded.digest(source), read) == (hashlib.sha256(source.read_bytes()).hexdigest(), [])
+    assert recorded.digest(source) == recorded.recorded(source) == recorded.hashed(source)
+
+
+def test_another_size_or_a_later_time_is_another_file(source: Path, read: list[str]) -> None:
+    tables.ship(recipe(source))
+    shipped_at(source.stat().st_mtime - recorded.UNPACKING + 1)
+    assert recorded.recorded(source)
+    shipped_at(source.stat().st_mtime - recorded.UNPACKING - 1)
+    assert recorded.recorded(source) is None
+    shipped_at(source.stat().st_mtime)
+    assert recorded.recorded(source)
+    before = source.read_text("utf-8")
+    source.write_text(before + " ", "utf-8")
+    assert recorded.digest(source) == hashlib.sha256(source.read_bytes()).hexdigest()
+    assert tables.load(recipe(source)).get("重庆") == "chóng qìng "
+
+
+def test_what_keeps_size_and_time_is_found_by_hashing(source: Path) -> None:
+    tables.ship(recipe(source))
+    recorded._record.cache_clear()
+    assert tables.verified(recipe(source))
+    times = source.stat()
+    source.write_bytes(source.read_bytes()[:-1] + b"G")
+    os.utime(source, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert tables.load(unmade(source)).get("重庆") == "chóng qìng"
+    assert not tables.verified(recipe(source))
+
+
+def test_shipping_goes_by_what_files_hold(source: Path) -> None:
+    tables.ship(recipe(source))
+    recorded._record.cache_clear()
+    times = source.stat()
+    source.write_bytes(source.read_bytes()[:-1] + b"G")
+    os.utime(source, ns=(times.st_atime_ns, times.st_mtime_ns))
+    tables.ship(recipe(source))
+    recorded._record.cache_clear()
+    assert tables.load(unmade(source)).get("重庆") == "chóng qìnG"
+    assert tables.verified(recipe(source))
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"\xff", b"[]", b"{}", b'{"data.txt": 1}', b'{"data.txt": [19]}'])
+def test_a_record_that_is_none_is_as_if_there_were_none(source: Path, data: bytes, read: list[str]) -> None:
+    tables.write(recorded.RECORD, data)
+    assert recorded.digest(source) == hashlib.sha256(source.read_bytes()).hexdigest()
+    assert read == ["data.txt"]
+
+
+def test_files_are_known_by_their_names(source: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other" / source.name
+    other.parent.mkdir()
+    other.write_bytes(b"")
+    with pytest.raises(ValueError, match="two files of one name"):
+        recorded.noted((source, other))
+    assert recorded.noted((source, source)) == recorded.noted((source,))
+
+
+def test_what_the_package_ships_is_what_was_recorded() -> None:
+    """Where this checkout was installed; else there is nothing to compare."""
+    for one in (*words.recipes(), *pinyin.recipes()):
+        assert tables.verified(one)
+        for path in one.sources:
+            assert recorded.digest(path) == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 PROCESS = """
 import sys
 from pathlib import Path
-from pipeline import tables
+from pipeline import pinyin, recorded, tables, words
 source = Path(sys.argv[1])
 made = lambda: {str(n): source.read_text("utf-8") for n in range(20_000)}
 assert tables.load(tables.Recipe("test-1", (source,), made)).get("19999") == source.read_text("utf-8")

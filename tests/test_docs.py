@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import shlex
 import tomllib
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from pipeline import config
 from pipeline.aids.choice import Aids
@@ -18,7 +16,6 @@ from pipeline.aids.selftest import LONGEST, QUESTIONS, SHORTEST
 from pipeline.aids.summary import KEY_TERMS, SPEED
 from pipeline.aids.wording import SIMPLIFIED
 from pipeline.build.making import load
-from pipeline.cli import main
 from pipeline.explain import page
 from pipeline.rules import RULES
 from pipeline.theme import DEEPEST, MM, Cover, Folio, Notes, Sheet, Stroke, Style, Theme
@@ -29,6 +26,7 @@ from pipeline.typeset.locators import MOST
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [
     ROOT / "README.md",
+    ROOT / "README.zh-CN.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "fonts" / "README.md",
     *sorted((ROOT / "docs").rglob("*.md")),
@@ -43,26 +41,6 @@ def blocks(path: Path, language: str) -> list[str]:
 def test_links_lead_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
         assert (path.parent / target).exists() or target.startswith("http"), target
-
-
-def commands() -> list[list[str]]:
-    lines = [line for block in blocks(ROOT / "README.md", "console") for line in block.splitlines()]
-    found = [shlex.split(line.removeprefix("$ "), comments=True) for line in lines]
-    return [words[1:] for words in found if words[0].endswith("jiangyi")]
-
-
-@pytest.mark.parametrize("words", commands(), ids=" ".join)
-def test_every_command_of_the_readme_runs(words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("a.txt", "b.txt", "text.txt", "FOLDER/1.txt"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(f"标题{name}\n正文。", "utf-8")
-    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("pipeline.build.watch.changes", lambda asked: [None])  # nobody is there to interrupt it
-    if "--check" in words:
-        CliRunner().invoke(main, [word for word in words if word != "--check"])
-    done = CliRunner().invoke(main, words)
-    assert done.exit_code == 0, done.output
 
 
 def test_the_packet_toml_of_the_readme_is_one() -> None:
@@ -86,9 +64,11 @@ def test_make_has_the_targets_that_the_docs_name() -> None:
     named = {
         n
         for path in PAGES
-        for n in re.findall(r"make (packet|test|checkers|lint|pictures|lock|bench|clean)\b", path.read_text("utf-8"))
+        for n in re.findall(
+            r"make (packet|test|checkers|lint|pictures|lock|bench|wheelhouse|clean)\b", path.read_text("utf-8")
+        )
     }
-    assert named >= {"packet", "test", "checkers", "pictures", "bench", "lock"}
+    assert named >= {"packet", "test", "checkers", "pictures", "bench", "lock", "wheelhouse"}
     assert all(re.search(rf"^{name}:", makefile, re.MULTILINE) for name in named)
 
 
@@ -117,6 +97,7 @@ def test_pyproject_keeps_the_dependencies_that_the_architecture_names() -> None:
     assert names == {"click", "ebooklib", "jieba", "lxml", "platformdirs", "pypinyin", "python-docx", "uharfbuzz"}
     assert project["optional-dependencies"]["opencc"] == ["opencc>=1.4"]
     assert project["optional-dependencies"]["watch"] == ["watchfiles>=1"]
+    assert project["optional-dependencies"]["cluster"] == ["distributed>=2025.1"]
 
 
 def test_tables_are_compiled_of_the_versions_that_are_installed() -> None:

@@ -11,7 +11,8 @@ import pytest
 from docx.oxml.ns import qn
 
 import helpers
-from exporters.docx.markup import element, legal, name, w, words
+from exporters.docx.elements import element, name
+from exporters.docx.markup import legal, w, words
 from exporters.epub.text import checked
 from pipeline.document import Document, Element, Role
 from pipeline.errors import ExportError

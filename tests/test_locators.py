@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -67,6 +68,15 @@ def test_locators_lead_to_the_first_place_on_their_first_and_on_their_last_page(
     for found in locators(one, lambda place: place.block):
         assert found.begin == next(place for place in one.places if place.block == found.first)
         assert found.end == next(place for place in one.places if place.block == found.last)
+
+
+def test_each_place_is_looked_up_once_and_many_pages_apart_take_no_longer_each() -> None:
+    asked: list[Place] = []
+    one = entry([*range(0, 60_000, 2)])
+    started = time.process_time()
+    assert len(locators(one, lambda place: asked.append(place) or place.block)) == MOST
+    assert asked == list(one.places)
+    assert time.process_time() - started < 3  # comparing every page with every other takes a minute
 
 
 def test_a_place_is_on_the_page_of_the_line_that_it_begins_in() -> None:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pipeline.errors import Code
 from pipeline.habits import Habits
 from pipeline.read import read
-from pipeline.rules import STAGES
+from pipeline.rules import STAGES, misreadings
 from pipeline.rules.mojibake import RULES, mojibake
+from pipeline.rules.suspicion import HINT
 from pipeline.source import Source
 from pipeline.trail import Doubt, Edit, Trail, clean
 
@@ -32,6 +33,20 @@ def windows_936(data: bytes) -> str:
     return "".join("€" if pair == b"\x80" else pair.decode("gb18030", "replace") for pair in pairs).replace(
         "\ufffd", "?"
     )
+
+
+SUSPICIOUS = st.sampled_from((*misreadings.FIRST, *misreadings.TWO, *misreadings.LINK, *misreadings._REST))
+MARKS = st.sampled_from((*"€?\ufffd烫屯嚙锟斤踝拷\r\n \tAé\xa1中国", *misreadings.HIGH))
+
+
+@given(st.lists(SUSPICIOUS | MARKS | st.characters(exclude_categories=("Cs",)), max_size=12))
+def test_whatever_is_suspicious_is_hinted_at(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert HINT.search(text) or not misreadings.SUSPECT.search(text)
+
+
+def test_right_text_needs_no_tables_for_mojibake() -> None:
+    assert not [text[:20] for text in SEEDS if HINT.search(text)]
 
 
 def repaired(text: str) -> str:

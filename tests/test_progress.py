@@ -137,4 +137,4 @@ def test_an_error_ends_the_command_in_either_form(form: str) -> None:
 def test_the_docs_have_every_event() -> None:
     root = Path(__file__).resolve().parents[1]
     page = (root / "docs" / "log.md").read_text("utf-8")
-    assert all(f"| `{event}` |" in page for event in ("progress", "wrote", "diagnostic", "error"))
+    assert all(f"| `{event}` |" in page for event in ("progress", "wrote", "diagnostic", "summary", "error"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from typing import assert_never
@@ -20,11 +19,13 @@ from exporters.docx.places import Places, parted
 from exporters.docx.sections import Sections
 from exporters.docx.styles.looks import Names, lead_id
 from pipeline.document import IndexEntry, Inline, Lead, Paragraph, Place, Placed, Reference, Ruled, Text
+from pipeline.frozen import frozen
+from pipeline.memory import Asked
 from pipeline.theme import MAIN, Style, lead_name
 from pipeline.typeset.locators import TO, Locator, segments
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """What the documents' paragraphs are made by. `places`: the bookmarks that study aids lead to."""
 
@@ -36,11 +37,23 @@ class Body:
 
     def blocks(self) -> Iterator[Markup]:
         """All documents' paragraphs, in order, and the section that ends the file."""
-        ends = self._ends()
+        ends, known, ids = self._ends(), dict[tuple[object, ...], Markup](), Asked(self.names.id)
         for para in self.laid.paras:
-            style, look = style_of(para.placed, self.sections.theme), self.outline.look(para.placed)
-            own = (*_own(para, style), *ends.get(para.block, ()))
-            yield paragraph(self.names.id(look), self._content(para, style), *own)
+            style, id = style_of(para.placed, para.style), ids[self.outline.look(para.placed)]
+            alike = (
+                id,
+                style.name,
+                para.lengths,
+                para.keeps > 0,
+                para.begins,
+                para.joins_last,
+                para.joins_next,
+                para.tabs,
+            )
+            own = known.get(alike)
+            if own is None:
+                own = known[alike] = "".join(_own(para, style))
+            yield paragraph(id, self._content(para, style), own, *ends.get(para.block, ()))
         if not ends:
             yield self.sections.body()
         else:
@@ -74,6 +87,8 @@ class Body:
     def _inlines(self, para: Para, content: tuple[Inline, ...]) -> list[Markup]:
         """The runs of each part of a paragraph."""
         points, starts = self.places.within(para), accumulate((len(part.text) for part in content), initial=0)
+        if not points:
+            return [text(part.text, _inline(part, para.placed)) for part in content]
         return [
             "".join(parted(part.text, at, points, partial(text, style=_inline(part, para.placed))))
             for at, part in zip(starts, content, strict=False)

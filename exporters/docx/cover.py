@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from exporters.docx.drawing import rule
 from exporters.docx.layout.margins import lead
@@ -12,6 +11,7 @@ from exporters.docx.markup import Markup, lined, paragraph, twips, w
 from exporters.docx.sections import Sections
 from exporters.docx.styles.looks import Look, Names
 from pipeline.export import Edition
+from pipeline.frozen import frozen
 from pipeline.packet import Meta
 from pipeline.theme import Theme
 from pipeline.typeset.furniture import cover_bars
@@ -19,7 +19,7 @@ from pipeline.typeset.furniture import cover_bars
 _AIR = 0.5  # least space above a line that the one before it has pushed down, in lines
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One paragraph of the cover, its text in lines as they are to stand."""
 

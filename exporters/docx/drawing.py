@@ -14,8 +14,10 @@ _EMU = 12700  # English Metric Units in a point
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 _DECORATION = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"  # what needs no alternative text (MS-ODRAWXML)
+# What a template may not declare, which our own file does.
+DECLARED = f'xmlns:w="{NAMESPACE}" xmlns:wp="{_DRAWING}/wordprocessingDrawing" xmlns:wps="{_SHAPE}"'
 _DRAWN = """
-<w:drawing xmlns:w="{word}" xmlns:wp="{drawing}/wordprocessingDrawing" xmlns:a="{drawing}/main" xmlns:wps="{shape}">
+<w:drawing xmlns:a="{drawing}/main">
 <wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="{number}" behindDoc="1" locked="0"
  layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>
 <wp:positionH relativeFrom="{across}"><wp:posOffset>{x}</wp:posOffset></wp:positionH>
@@ -68,7 +70,7 @@ class _Box(NamedTuple):
 
 
 def _drawn(box: _Box, thickness: float, colour: str, said: Mapping[str, object]) -> Markup:
-    names = {"word": NAMESPACE, "drawing": _DRAWING, "shape": _SHAPE, "colour": colour, "decoration": _DECORATION}
+    names = {"drawing": _DRAWING, "shape": _SHAPE, "colour": colour, "decoration": _DECORATION}
     numbers = {key: _emu(points) for key, points in box._asdict().items()}
     return run(_DRAWN.replace("\n", "").format(**names, **numbers, weight=_emu(thickness), **said))
 

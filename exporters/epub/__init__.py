@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from exporters.epub import contents, cover, fonts, package, style, xhtml
@@ -13,11 +12,13 @@ from exporters.epub.package import Item
 from exporters.epub.pagelist import PageList
 from exporters.epub.spine import Part, Spine, Split
 from pipeline.export import Edition, Exporter, Resources
+from pipeline.frozen import frozen
+from pipeline.memory import uncollected
 from pipeline.places import NAMELESS
 from pipeline.typeset.layout import Typesetter
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """`[export.epub]` in packet.toml. `split`: what a file holds; `fonts`: whether the book has fonts of its own."""
 
@@ -25,6 +26,7 @@ class Options:
     fonts: bool = True
 
 
+@uncollected()
 def write(edition: Edition, options: Options, resources: Resources) -> bytes:
     """Write an edition as EPUB 3.3; the pages are not asked for, unless they are printed too.
 

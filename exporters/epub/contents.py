@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import count
 
 from exporters.epub import cover, xhtml
@@ -13,13 +12,14 @@ from exporters.epub.spine import Spine
 from exporters.epub.text import escape
 from pipeline.document import Aid
 from pipeline.export import Edition
+from pipeline.frozen import frozen
 from pipeline.places import NAMELESS
 from pipeline.toc import Entry
 
 FILE = "nav.xhtml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """A line of the contents, and the lines below it."""
 

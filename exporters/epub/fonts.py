@@ -5,15 +5,16 @@ TrueType and CFF as they are: Kindle and old readers take no WOFF2, and ZIP pack
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
 from exporters.epub.package import Item
 from exporters.epub.style import GRIDDED, INSTALLED, Use
-from pipeline.document import IndexEntry, Lead, Paragraph, flow
+from pipeline.document import IndexEntry, Lead, Paragraph
 from pipeline.export import Edition
+from pipeline.frozen import frozen
 from pipeline.places import NAMELESS
 from pipeline.theme import MAIN, Face, lead_name, style_name
 from pipeline.typeset.fonts import Font, Fonts
@@ -24,7 +25,7 @@ _FOLDER = "fonts"
 _NUMBERS = "0123456789–, \u3000"  # what locators are made of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subset:
     """Some characters of one font, as a file of the book. `family`: its name in CSS and in the font itself."""
 
@@ -92,12 +93,15 @@ def font_faces(subsets: Iterable[Subset]) -> str:
 
 def _said(edition: Edition) -> dict[Use, set[str]]:
     """The characters set in each face: all in that of the text, in which whatever has no style is set."""
-    theme = edition.theme
+    theme, named = edition.theme, defaultdict[str, list[str]](list)
+    for name, words in _styled(edition):
+        named[name].append(words)
     out: dict[Use, set[str]] = {}
     text = out.setdefault(theme.style("paragraph").face, set("0123456789"))
-    for name, words in _styled(edition):
-        out.setdefault(None if name in GRIDDED else theme.style(name).face, set()).update(words)
-        text.update(words)
+    for name, said in named.items():
+        chars = set().union(*said)
+        out.setdefault(None if name in GRIDDED else theme.style(name).face, set()).update(chars)
+        text.update(chars)
     return {use: chars for use, chars in out.items() if chars}
 
 
@@ -111,13 +115,12 @@ def _styled(edition: Edition) -> Iterator[tuple[str, str]]:
     yield "contents-title", edition.toc.title
     for entry in entries:
         yield "contents-1" if entry.level <= entries[0].level else "contents-2", entry.text
-    for document in edition.packet.documents:
-        for placed in flow(document):
-            yield style_name(placed), placed.block.text
-            if isinstance(placed.block, Paragraph):
-                yield from ((lead_name(placed), part.text) for part in placed.block.content if isinstance(part, Lead))
-            elif isinstance(placed.block, IndexEntry):
-                yield from ((name, _NUMBERS) for name in (style_name(placed), MAIN))
+    for placed in chain.from_iterable(edition.flow):
+        yield style_name(placed), placed.block.text
+        if isinstance(placed.block, Paragraph):
+            yield from ((lead_name(placed), part.text) for part in placed.block.content if isinstance(part, Lead))
+        elif isinstance(placed.block, IndexEntry):
+            yield from ((name, _NUMBERS) for name in (style_name(placed), MAIN))
 
 
 def licences(subsets: Iterable[Subset], fonts: Fonts) -> Iterator[Item]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 
 from exporters.epub.marks import Mark
 from exporters.epub.spine import Spine
 from exporters.epub.text import escape
-from pipeline.document import IndexEntry, Place, Reference, flow
+from pipeline.document import IndexEntry, Place, Reference
 from pipeline.export import Edition
+from pipeline.memory import Asked
 from pipeline.places import Sections
 from pipeline.theme import MAIN
 from pipeline.typeset.locators import Locator, locators, segments
@@ -27,7 +29,7 @@ class Links:
 
     def targets(self) -> Iterator[Mark]:
         """All places that are led to, each once."""
-        blocks = (placed.block for document in self.edition.packet.documents for placed in flow(document))
+        blocks = (placed.block for placed in chain.from_iterable(self.edition.flow))
         yield from (Mark(*place) for place in dict.fromkeys(place for block in blocks for place in self._places(block)))
 
     def _places(self, block: object) -> Iterator[Place]:
@@ -35,7 +37,7 @@ class Links:
             case Reference(to=place):
                 yield place
             case IndexEntry():
-                yield from (one.begin for one in self._locators(block))
+                yield from (one.begin for one in self._locators[block])
 
     def href(self, place: Place) -> str:
         """The link to a place."""
@@ -48,7 +50,7 @@ class Links:
     def _said(self, entry: IndexEntry) -> Iterator[str]:
         yield f'<span epub:type="index-term">{escape(entry.text)}</span>'
         done = len(entry.text)  # of the first piece, which is the term and what follows it
-        for text, found in segments(entry, self._locators(entry)):
+        for text, found in segments(entry, self._locators[entry]):
             yield self._located(text, found) if found else escape(text[done:])
             done = 0
 
@@ -62,10 +64,12 @@ class Links:
         said = f"第{text}页" if self.edition.printed else f"{text}，{self._sections.at(found.begin).name}"
         return said + (_CHIEFLY if found.main else "")
 
-    def _locators(self, entry: IndexEntry) -> tuple[Locator, ...]:
+    @cached_property
+    def _locators(self) -> Asked[IndexEntry, tuple[Locator, ...]]:
+        """What each entry leads to: asked for where it leads, and again where it is written."""
         if self.edition.printed:
-            return locators(entry, self.edition.pages.page)
-        return self._sections.locators(entry)
+            return Asked(partial(locators, page=self.edition.pages.page))
+        return Asked(self._sections.locators)
 
     @cached_property
     def _sections(self) -> Sections:

@@ -61,6 +61,9 @@ def marked(markup: str, marks: Sequence[Mark]) -> str:
 def _marked(markup: str, left: list[Mark]) -> Iterator[str]:
     at = 0
     for piece in _PIECES.finditer(markup):
+        if not left:
+            yield markup[piece.start() :]
+            return
         text, done = piece[0], 0
         size = 1 if piece["char"] else len(piece["text"] or "")
         while left and left[-1].at < at + size:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import chain
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -14,14 +13,14 @@ from ebooklib import epub
 from exporters.epub import accessibility
 from exporters.epub.pagelist import PageList
 from exporters.epub.text import checked
-from pipeline.document import flow
 from pipeline.export import Edition
-from pipeline.packet import Meta, Packet, urn
+from pipeline.frozen import frozen
+from pipeline.packet import Meta, urn
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """A file of the book; `made` gives it as it is to be stored, when it is, so that no two are held at once.
 
@@ -38,7 +37,7 @@ class Item:
 def book(edition: Edition, pages: PageList, title: str) -> epub.EpubBook:
     """Return a book that has its metadata and no files yet. `title` is never empty."""
     made, meta = epub.EpubBook(), edition.packet.meta
-    made.set_identifier(identifier(edition.packet))
+    made.set_identifier(identifier(edition))
     made.title = checked(title)
     made.set_language(checked(meta.language))
     for name, value, attributes in (*_metadata(meta, title), *_accessibility(edition, pages)):
@@ -46,12 +45,12 @@ def book(edition: Edition, pages: PageList, title: str) -> epub.EpubBook:
     return made
 
 
-def identifier(packet: Packet) -> str:
+def identifier(edition: Edition) -> str:
     """Return a URN that the content decides."""
-    meta = packet.meta
+    meta = edition.packet.meta
     said = (meta.title, meta.subtitle, meta.organisation, meta.author, str(meta.date), meta.language)
-    words = (p.block.text for document in packet.documents for p in flow(document))
-    return urn(map(checked, chain(said, words)))
+    words = ("\n".join(checked(placed.block.text) for placed in blocks) for blocks in edition.flow if blocks)
+    return urn(chain(map(checked, said), words))
 
 
 def _metadata(meta: Meta, title: str) -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -71,7 +70,7 @@ def _metadata(meta: Meta, title: str) -> Iterator[tuple[str, str, dict[str, str]
 
 def _accessibility(edition: Edition, pages: PageList) -> Iterator[tuple[str, str, dict[str, str]]]:
     """What the book says of who can read it; where its page numbers are from, in the old way and in the new one."""
-    for name, value in accessibility.features(edition.packet, bool(pages.breaks)):
+    for name, value in accessibility.features(edition, bool(pages.breaks)):
         yield "meta", value, {"property": f"schema:{name}"} | ({} if value.isascii() else {_XML_LANG: "zh-Hans"})
     if pages.breaks:
         yield "source", pages.source, {"id": "printed"}
@@ -137,7 +136,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
         super()._write_opf_file(root)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Steady:
     """A ZIP file whose entries tell neither the time nor the machine."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from exporters.epub.marks import Mark
 from pipeline.export import Edition
+from pipeline.frozen import frozen
 from pipeline.typeset.pages import Part
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageList:
     """The pages of the body, in order; none where no file with these pages is made.
 

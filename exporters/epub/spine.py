@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from exporters.epub.marks import Mark
 from pipeline.document import Aid, Document, flow
+from pipeline.frozen import frozen
 from pipeline.packet import Packet
 
 
@@ -39,7 +40,7 @@ class Piece(NamedTuple):
     level: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One file. `first`: the number of its first block in the packet's reading order; `targets`: its ids."""
 

@@ -7,12 +7,13 @@ from html import escape as _escape
 from itertools import pairwise
 
 from pipeline.errors import ExportError
-from pipeline.export import forbidden
+from pipeline.export import FORBIDDEN, forbidden
 from pipeline.typeset.blocks import SPREAD
 from pipeline.typeset.characters import TOGETHER, classes
 from pipeline.words import boundaries
 
 _SHORT = 10  # characters of a title that a phone's line holds, so that its words need not be known
+_ODD = re.compile(f"[{FORBIDDEN}&<>\"'_]")  # most texts have none, and are markup as they stand
 _LONG = re.compile("[!-~]{16,}")  # a word that leaves much of a phone's line empty, if it begins the next one
 _SIGNS = re.compile(r"(?<=[-/.?&=_@:])(?![-/.?&=_@:]|$)")
 _BLANK = re.compile("_{4,}")  # to be filled in, in a form or a self-test
@@ -26,7 +27,7 @@ def escape(text: str) -> str:
     >>> escape('风起 & <b>云涌</b>')
     '风起 &amp; &lt;b&gt;云涌&lt;/b&gt;'
     """
-    return _escape(checked(text))
+    return _escape(checked(text)) if _ODD.search(text) else text
 
 
 def checked(text: str) -> str:
@@ -53,6 +54,8 @@ def running(text: str) -> str:
     >>> running("姓名：____")
     '姓名：<span class="blank" role="img" aria-label="填空">____</span>'
     """
+    if not _ODD.search(text) and not _LONG.search(text):
+        return text
     marked = _LONG.sub(lambda found: _SIGNS.sub(_BREAK, found[0]), checked(text))
     return _BLANK.sub(_FILL, _escape(marked).replace(_BREAK, "<wbr/>"))
 

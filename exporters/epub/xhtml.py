@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
 from typing import assert_never
 
@@ -31,6 +30,7 @@ from pipeline.document import (
     Text,
     Verbatim,
 )
+from pipeline.frozen import frozen
 from pipeline.packet import Meta
 from pipeline.theme import lead_name, style_name
 from pipeline.typeset.grid import stops
@@ -108,7 +108,7 @@ def chapter(piece: Piece, marks: Marks, links: Links) -> str:
     return f'<body epub:type="{matter}"{named}>\n{content}\n</body>'
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Body:
     """Makes the elements of a file. `marks`: those of its blocks, taken in reading order."""
 
@@ -147,7 +147,10 @@ class _Body:
                 made = self._outline(deque(p.block for p in run if isinstance(p.block, Reference)))
             else:
                 made = (self._block(p, level) for p in run)
-            yield from (_wrapped(group, made),) if group else made
+            if group:
+                yield _wrapped(group, made)
+            else:
+                yield from made
 
     def _outline(self, lines: deque[Reference], above: int = 0) -> Iterator[str]:
         """Lines that lead to places; deeper ones are a list in the one before them."""
@@ -195,15 +198,15 @@ def _group(block: Block | Heading) -> str:
 def _block(placed: Placed, level: int, links: Links) -> str:
     block, name = placed.block, style_name(placed)
     match block:
-        case Heading():
-            return _tag(_heading_tag(level), name, phrased(block.text))
-        case Item():
-            return _tag("li", name, running(block.text))
         case Element(Role.FOOTNOTE):
             # no epub:type: readers hide what it calls a footnote until a link calls it
             return f'<aside class="{name}" role="doc-footnote">{running(block.text)}</aside>'
         case Paragraph() | Element():
-            return _tag("p", name, "".join(_line(block, placed, level)))
+            return _tag("p", name, _line(block, placed, level))
+        case Heading():
+            return _tag(_heading_tag(level), name, phrased(block.text))
+        case Item():
+            return _tag("li", name, running(block.text))
         case Verbatim():
             return _verbatim(block, name)
         case Reference() | IndexEntry() | Ruled():
@@ -212,11 +215,10 @@ def _block(placed: Placed, level: int, links: Links) -> str:
             assert_never(block)
 
 
-def _line(block: Paragraph | Element, placed: Placed, level: int) -> Iterator[str]:
+def _line(block: Paragraph | Element, placed: Placed, level: int) -> str:
     if isinstance(block, Paragraph):
-        yield from (_inline(part, placed, level) for part in block.content)
-    else:
-        yield (spread if block.role is Role.PRINT_NOTE else running)(block.text)
+        return "".join([_inline(part, placed, level) for part in block.content])
+    return (spread if block.role is Role.PRINT_NOTE else running)(block.text)
 
 
 def _aid(block: Reference | IndexEntry | Ruled, name: str, links: Links) -> str:

@@ -6,15 +6,15 @@ It is for the press: it claims to conform to nothing and has no structure, but i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from exporters.pdf.content import Numbers
-from exporters.pdf.file import Objects, deflated
+from exporters.pdf.drawing import Drawn
+from exporters.pdf.file import Objects, compressed, deflated
 from exporters.pdf.metadata import information
-from exporters.pdf.parallel import spread
-from exporters.pdf.writer import Drawn, box, page_tree
+from exporters.pdf.writer import box, page_tree
 from pipeline.export import Edition, Exporter, Resources
+from pipeline.frozen import frozen
 from pipeline.theme import MM, Sheet
 
 A4 = (297 * MM, 210 * MM)  # turned
@@ -23,7 +23,7 @@ _SLACK = 0.5  # points by which a page may be larger than half a sheet
 _PREFERENCES = "/ViewerPreferences<</Duplex/DuplexFlipShortEdge/PrintScaling/None>>"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """`[export.booklet]` in packet.toml. `creep` (爬移): how thick a sheet is where it is folded, in millimetres.
 
@@ -79,7 +79,7 @@ def write(edition: Edition, options: Options, resources: Resources) -> bytes:
     drawn = Drawn.of(edition, resources)
     shared = objects.add(drawn.resources(objects))
     form = f"/Type/XObject/Subtype/Form/Resources {shared} 0 R/BBox{box(sheet.width, sheet.height)}"
-    forms = [objects.add(page) for page in spread(lambda page: deflated(page, form), drawn.pages)]
+    forms = [objects.add(compressed(page, form)) for page in drawn.pages]
     tree = objects.reserve()
     pages = []
     for side in sides(len(forms)):

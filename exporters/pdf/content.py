@@ -7,11 +7,14 @@ formatted once, text encoded a run at a time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from hashlib import sha256
 from itertools import groupby, zip_longest
 from operator import attrgetter
 
+from exporters.pdf.elements import Element
 from exporters.pdf.fonts import Embedded
-from exporters.pdf.structure import Element, Stretch, Tagged, Tree, whole
+from exporters.pdf.structure import Stretch, Tagged, Tree, whole
 from pipeline.typeset.pages import Bar, Line, Page, Part, Run
 
 FOOTER = "/Artifact<</Type/Pagination/Subtype/Footer>>BDC"
@@ -48,6 +51,12 @@ class Contents:
         self._footer = footer  # the baseline of page numbers
         self._numbers = Numbers()
 
+    @cached_property
+    def digest(self) -> str:
+        """What decides how any page is written, besides the page: how fonts are called and characters coded."""
+        fonts = [(name, font.name, font.blank, font.codes, font.other) for name, font in self._fonts.items()]
+        return sha256(repr((fonts, self._footer)).encode("utf-8", "surrogatepass")).hexdigest()
+
     def page(self, page: Page) -> bytes:
         """The content stream of a page. Text counts from the left edge of its type area, as the typesetter does."""
         self._begin(page)
@@ -67,6 +76,12 @@ class Contents:
         self._out.append("EMC\nET" if self._open else "ET")
         return "\n".join(self._out).encode("ascii")
 
+    def again(self, owners: list[Element]) -> None:
+        """Take a page for written that was before, the elements of its marked content being these."""
+        for mcid, element in enumerate(owners):
+            element.mark(len(self.owners), mcid)
+        self.owners.append(owners)
+
     def _begin(self, page: Page) -> None:
         """A page on which nothing is set yet but its rules."""
         self.owners.append([])
@@ -74,7 +89,7 @@ class Contents:
         self._face, self._spacing, self._colour = ("", 0.0), "0", BLACK
         self._out = [f"1 0 0 1 {self._numbers[page.left]} 0 cm"]
         if page.bars:
-            self._out += [LAYOUT, f"/{self._ruled(page.bars)} Do", "EMC"]
+            self._out += [LAYOUT, f"/{self.ruled(page.bars)} Do", "EMC"]
         self._out.append("BT")
 
     def _owned(self, page: Page) -> Iterable[tuple[Line, Tagged]]:
@@ -90,7 +105,7 @@ class Contents:
             return self._tree.entries[line.block]
         if part is Part.CONTENTS:
             return whole(self._tree.heading, "")
-        return whole(self._tree.cover.kids[-1] if line.at else self._tree.cover.add("P"), "")
+        return whole(next(reversed(self._tree.cover.kids)) if line.at else self._tree.cover.add("P"), "")
 
     def _spaced(self, line: Line, text: str) -> Iterator[Run]:
         """Runs with the blank that follows in the text, where the line leaves it out: a reader parts words there."""
@@ -134,7 +149,7 @@ class Contents:
             return
         owned = self.owners[-1]
         out.append(f"/{owner.tag}<</MCID {len(owned)}>>BDC")
-        owner.marks.append((len(self.owners) - 1, len(owned)))
+        owner.mark(len(self.owners) - 1, len(owned))
         owned.append(owner)
 
     def _runs(self, runs: Iterable[Run], y: str, other: str = "") -> None:
@@ -176,7 +191,7 @@ class Contents:
             done = 4 * at
         return "".join(out) + codes[done:]
 
-    def _ruled(self, bars: tuple[Bar, ...]) -> str:
+    def ruled(self, bars: tuple[Bar, ...]) -> str:
         """The name of the form that draws rules: pages have the same ones over and over. One path for one look."""
         if bars not in self.rules:
             paths = [

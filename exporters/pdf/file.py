@@ -9,7 +9,7 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple, TypeAlias
 
 from exporters.pdf.parallel import spread
@@ -32,7 +32,12 @@ Object: TypeAlias = "str | Stream"  # a str is anything but a stream, in ASCII
 
 def deflated(data: bytes, entries: str = "") -> Stream:
     """A stream of data to be compressed."""
-    return Stream(f"{entries}/Filter/FlateDecode", zlib.compress(data))
+    return compressed(zlib.compress(data), entries)
+
+
+def compressed(data: bytes, entries: str = "") -> Stream:
+    """A stream of data that zlib has compressed."""
+    return Stream(f"{entries}/Filter/FlateDecode", data)
 
 
 def text(value: str) -> str:
@@ -83,7 +88,7 @@ class Objects:
         streams = [(n, item) for n, item in enumerate(self._objects, 1) if isinstance(item, Stream)]
         streams += enumerate(spread(_packed, groups), first := len(self._objects) + 1)
         parts = [_stream(n, item) for n, item in streams]
-        starts = [*accumulate(map(len, parts), initial=len(HEADER))]
+        starts = [*accumulate((sum(map(len, part)) for part in parts), initial=len(HEADER))]
         last = first + len(groups)
         rows = [_ROW.pack(0, 0, 65535)] * (last + 1)
         for holder, group in enumerate(groups, first):
@@ -91,15 +96,19 @@ class Objects:
                 rows[n] = _ROW.pack(2, holder, at)
         for (n, _), start in zip([*streams, (last, None)], starts, strict=True):
             rows[n] = _ROW.pack(1, start, 0)
-        body = b"".join((HEADER, *parts))
-        name = hashlib.md5(body, usedforsecurity=False).hexdigest()
+        body = [HEADER, *chain.from_iterable(parts)]
+        digest = hashlib.md5(usedforsecurity=False)
+        for part in body:
+            digest.update(part)
+        name = digest.hexdigest()
         trailer = f"/Type/XRef/Size {last + 1}/W[1 4 2]/Root {root} 0 R/Info {info} 0 R/ID[<{name}><{name}>]"
-        return b"".join((body, _stream(last, deflated(b"".join(rows), trailer)), _END % starts[-1]))
+        return b"".join((*body, *_stream(last, deflated(b"".join(rows), trailer)), _END % starts[-1]))
 
 
-def _stream(number: int, item: Stream) -> bytes:
+def _stream(number: int, item: Stream) -> tuple[bytes, bytes, bytes]:
+    """The parts of a stream: joined with all others only, since each joining is a copy."""
     head = f"{number} 0 obj\n<<{item.entries}/Length {len(item.data)}>>\nstream\n"
-    return b"".join((head.encode("ascii"), item.data, b"\nendstream\nendobj\n"))
+    return head.encode("ascii"), item.data, b"\nendstream\nendobj\n"
 
 
 def _packed(items: Sequence[tuple[int, str]]) -> Stream:

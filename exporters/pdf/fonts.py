@@ -12,13 +12,13 @@ import hashlib
 import re
 import struct
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import count
 from typing import TypeAlias
 
 import uharfbuzz as hb
 
 from exporters.pdf.file import Objects, Stream, deflated
+from pipeline.frozen import frozen
 from pipeline.typeset.fonts import Font
 from pipeline.typeset.subset import OUTLINES, planned
 
@@ -29,7 +29,7 @@ _OWN = 0xE000  # codes from here on stand for characters beyond U+FFFF
 _EM = 1000  # the width that a font dictionary takes for granted (/DW)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Embedded:
     """A font as a PDF has it: its name there, its characters, and how they are coded.
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from exporters.pdf.content import Numbers
+from exporters.pdf.elements import Element, Link
 from exporters.pdf.file import Objects, text
 from exporters.pdf.navigation import destination
-from exporters.pdf.structure import Element, Link, Tree
+from exporters.pdf.structure import Tree
+from pipeline.document import Place
 from pipeline.toc import Toc
 from pipeline.typeset.fonts import Fonts
 from pipeline.typeset.locators import Whereabouts
@@ -18,6 +22,7 @@ from pipeline.typeset.pages import Line, Page, Part, Run
 
 _SHOWN = Numbers()
 _LOW = 0.3  # sizes below the baseline
+_STARTS = attrgetter("block", "at")
 
 
 class Area(NamedTuple):
@@ -45,6 +50,8 @@ class Links:
         key = len(self.pages)
         for index, page in enumerate(self.pages):
             for line in page.lines:
+                if page.part is Part.BODY and line.block not in self._linked:
+                    continue
                 for area in self._areas(page.part, line):
                     link = objects.add(self._annotation(area, page.left, line.y, f"{key}/P {self.numbers[index]} 0 R"))
                     area.element.links += (Link(link, index, key),)
@@ -53,12 +60,12 @@ class Links:
         return out
 
     def _areas(self, part: Part, line: Line) -> Iterator[Area]:
-        if part is Part.CONTENTS and line.block >= 0:
+        if part is Part.BODY:
+            yield from self._within(line)
+        elif part is Part.CONTENTS and line.block >= 0:
             entry = self.toc.entries[line.block]
             element = self.tree.entries[line.block].stretches[0].element
             yield Area(line.runs, element, f"({line.target})", entry.text)
-        elif part is Part.BODY and line.block in self._linked:
-            yield from self._within(line)
 
     @cached_property
     def _linked(self) -> set[int]:
@@ -73,14 +80,20 @@ class Links:
                 own.append(runs.pop(0))
                 at += len(own[-1].text)
             if own and to:
-                yield Area(own, element, self._destinations.at(to.place), to.said)
+                yield Area(own, element, self._destination(to.place), to.said)
+
+    def _destination(self, place: Place) -> str:
+        """The line in which something stands."""
+        index = self._whereabouts.at(place)
+        lines = self.pages[index].lines
+        return destination(lines[bisect_right(lines, (*place,), key=_STARTS) - 1], self.numbers[index])
 
     @cached_property
-    def _destinations(self) -> Whereabouts[str]:
-        found = Whereabouts[str]()
-        for page, number in zip(self.pages, self.numbers, strict=True):
-            for line in page.lines if page.part is Part.BODY else ():
-                found.note(destination(line, number), [(line.block, line.at)])
+    def _whereabouts(self) -> Whereabouts[int]:
+        """The indexes of pages."""
+        found = Whereabouts[int]()
+        for index, page in enumerate(self.pages):
+            found.note(index, ((line.block, line.at) for line in page.lines) if page.part is Part.BODY else ())
         return found
 
     def _annotation(self, area: Area, left: float, y: float, owner: str) -> str:

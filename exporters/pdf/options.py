@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from pipeline.frozen import frozen
 
 
 class Conformance(StrEnum):
@@ -13,7 +14,7 @@ class Conformance(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """`[export.pdf]` in packet.toml."""
 

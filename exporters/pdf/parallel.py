@@ -45,7 +45,8 @@ def spread(function: Callable[[U], T], items: Sequence[U]) -> list[T]:
     >>> spread(abs, [-1, 2, -3])
     [1, 2, 3]
     """
-    later = [Later(lambda nth=nth: [*map(function, items[nth::THREADS])]) for nth in range(1, THREADS)]  # type: ignore[misc]
+    begun = range(1, min(THREADS, len(items)))
+    later = [Later(lambda nth=nth: [*map(function, items[nth::THREADS])]) for nth in begun]  # type: ignore[misc]
     out: list[T] = [*items]  # type: ignore[list-item]
     out[::THREADS] = map(function, items[::THREADS])
     for nth, made in enumerate(later, 1):

@@ -2,54 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-
-from exporters.pdf import colour, metadata, navigation, structure
-from exporters.pdf.conformance import check
-from exporters.pdf.content import Contents, Numbers
-from exporters.pdf.file import Objects, Stream, deflated, references, text
-from exporters.pdf.fonts import Embedded, Program, embedded
+from exporters.pdf import colour, elements, metadata, navigation
+from exporters.pdf.content import Numbers
+from exporters.pdf.drawing import Drawn
+from exporters.pdf.file import Objects, Stream, compressed, deflated, references, text
 from exporters.pdf.links import Links
 from exporters.pdf.options import Conformance, Options
-from exporters.pdf.parallel import Later, spread
-from exporters.pdf.structure import Tree
 from pipeline.export import Edition, Resources
 from pipeline.memory import uncollected
-from pipeline.typeset.fonts import Font, Fonts
-from pipeline.typeset.pages import Page
 
 _RULES = "/Type/XObject/Subtype/Form/Resources<<>>/BBox[-2000 0 2000 2000]"
 _TITLED = "/ViewerPreferences<</DisplayDocTitle true/PrintScaling/None>>"
 _DUPLEX = "/ViewerPreferences<</DisplayDocTitle true/PrintScaling/None/Duplex/DuplexFlipLongEdge>>"
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """All pages drawn, the elements that own what is on them, and the fonts, being subset meanwhile."""
-
-    tree: Tree
-    contents: Contents
-    pages: list[bytes]
-    programs: list[tuple[Embedded, Later[Program]]]
-
-    @classmethod
-    def of(cls, edition: Edition, resources: Resources, conforms: bool = False) -> Drawn:
-        """The pages of an edition. ExportError for what keeps them from being what they would claim to be."""
-        pages = edition.pages.pages
-        fonts = embedded(used(pages, resources.fonts))
-        if conforms:
-            check(edition, fonts.values())
-        programs = [(font, Later(font.program)) for font in fonts.values()]
-        tree = Tree.of(edition.packet, edition.toc, edition.pages.page)
-        contents = Contents(tree, fonts, edition.theme.sheet.footer)
-        return cls(tree, contents, [contents.page(page) for page in pages], programs)
-
-    def resources(self, objects: Objects) -> str:
-        """Write the fonts and the rules; the resource dictionary of all pages."""
-        rules = [(name, objects.add(deflated(drawn, _RULES))) for name, drawn in self.contents.rules.values()]
-        fonts = [named for font, program in self.programs for named in font.add_to(objects, program.result())]
-        return f"<</Font{_names(fonts)}/XObject{_names(rules)}>>"
 
 
 @uncollected()
@@ -61,7 +25,7 @@ def write(edition: Edition, options: Options, resources: Resources) -> bytes:
     numbers = list(range(first := objects.reserve(len(pages)), first + len(pages)))
     sheet = edition.theme.sheet
     links = Links(pages, numbers, drawn.tree, edition.toc, resources.fonts).add_to(objects)
-    for index, content in enumerate(spread(deflated, drawn.pages)):
+    for index, content in enumerate(map(compressed, drawn.pages)):
         annotations = f"/Annots{references(links[index])}" if index in links else ""
         objects.put(
             numbers[index],
@@ -71,7 +35,7 @@ def write(edition: Edition, options: Options, resources: Resources) -> bytes:
     objects.put(tree, page_tree(numbers, sheet.width, sheet.height))
     entries = {
         "Pages": tree,
-        "StructTreeRoot": structure.add_to(objects, drawn.tree.root, numbers, drawn.contents.owners),
+        "StructTreeRoot": elements.add_to(objects, drawn.tree.root, numbers, drawn.contents.owners),
         "Names": objects.add(f"<</Dests {navigation.destinations(objects, pages, numbers)} 0 R>>"),
         "Metadata": objects.add(_metadata(edition, resources, conforms)),
     }
@@ -94,16 +58,6 @@ def _catalog(objects: Objects, edition: Edition, entries: dict[str, int]) -> str
     )
 
 
-def used(pages: Sequence[Page], fonts: Fonts) -> list[tuple[Font, str]]:
-    """The fonts of all pages, and the text set in each, in the order of their first use."""
-    texts: dict[str, list[str]] = {}
-    for page in pages:
-        for line in (*page.lines, *page.furniture):
-            for run in line.runs:
-                texts.setdefault(run.font, []).append(run.text)
-    return [(fonts.named(name), "".join(said)) for name, said in texts.items()]
-
-
 def box(width: float, height: float) -> str:
     """A rectangle of the size of a page."""
     shown = Numbers()
@@ -120,7 +74,3 @@ def _metadata(edition: Edition, resources: Resources, conforms: bool) -> Stream:
     """XMP, not compressed, so that programs that know no PDF find it."""
     said = metadata.xmp(edition.packet, edition.pages.identifier, resources.date, conforms)
     return Stream("/Type/Metadata/Subtype/XML", said.encode("utf-8"))
-
-
-def _names(numbers: Iterable[tuple[str, int]]) -> str:
-    return f"<<{''.join(f'/{name} {number} 0 R' for name, number in numbers)}>>"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipeline.document import Aid
+from pipeline.frozen import frozen
 from pipeline.packet import Packet
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Aids:
     """Which study aids are made. What packet.toml does not say is made of several documents, and not of one alone.
 

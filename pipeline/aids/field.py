@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+from pipeline.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """What field.toml says: `known` terms, and four kinds of words that it explains."""
 
@@ -22,6 +23,6 @@ class Field:
 @cache
 def field() -> Field:
     """The data of field.toml, read once."""
-    table = tomllib.loads(files("pipeline.aids").joinpath("field.toml").read_text("utf-8"))
+    table = tomllib.loads(Path(__file__).with_name("field.toml").read_text("utf-8"))
     known = frozenset(term for group in table["group"] for term in group["terms"])
     return Field(known, **{name: frozenset(words) for name, words in table["grammar"].items()})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
@@ -24,6 +23,7 @@ from pipeline.document import (
     Role,
     Section,
 )
+from pipeline.frozen import frozen
 
 BLANK = "________"  # as long for every term, and not to be broken
 QUESTIONS = 5  # of one document
@@ -77,7 +77,7 @@ def _stands_alone(sentence: str) -> bool:
     return SHORTEST <= len(sentence) <= LONGEST and whole and not sentence.startswith(_POINTS_BACK)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SelfTest:
     """All questions of a packet, numbered, and the titles of its documents."""
 

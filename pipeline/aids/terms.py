@@ -14,6 +14,7 @@ from pipeline.aids.counting import counted
 from pipeline.aids.places import Found, places
 from pipeline.aids.weighing import Weighed, weighed
 from pipeline.document import Document, Place, flow
+from pipeline.frozen import frozen
 from pipeline.kept import NOTHING_KEPT, Kept
 from pipeline.packet import Packet
 from pipeline.pinyin import simplified
@@ -29,7 +30,7 @@ SPARSE = 120  # characters of a short packet to a term of its index
 DENSITY = 0.8  # terms to the square root of a longer packet's characters
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """`[terms]`: what are terms wherever they stand, before all others, and what are none."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from math import cbrt, log, sqrt
 
 from pipeline.aids.counting import Counts
 from pipeline.aids.joining import SHORTEST, Part, Phrase, Word
+from pipeline.frozen import frozen
 from pipeline.words import idf
 
 FEWEST = 2  # times that a phrase must stand in the packet
@@ -21,7 +21,7 @@ LONGEST = 8  # up to this many
 _NAMES = frozenset((Part.NAME, Part.BOOK, Part.MEETING))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Weighed:
     """A phrase that is a term, and its weight in each document that says it."""
 

@@ -8,7 +8,7 @@ import pickle
 import sys
 import traceback
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Never, TypeVar
 
 _Made = TypeVar("_Made")
 # Copies are safe on Linux alone: elsewhere system libraries may have threads of their own (or there is no fork at all).
@@ -36,16 +36,26 @@ def beside(work: Callable[[], _Made]) -> Callable[[], _Made]:
     return lambda: _awaited(child, source)
 
 
-def _answer(work: Callable[[], object], target: int) -> None:
-    """Do the work in the copy, send what it comes to, and end."""
+def _answer(work: Callable[[], object], target: int) -> Never:
+    """Do the work in the copy, send what it comes to, and end: nothing of what called this goes on twice."""
     try:
-        said = pickle.dumps((True, work()))
-    except BaseException as error:
-        error.add_note("".join(traceback.format_exception(error)))
-        said = pickle.dumps((False, error))
-    with open(target, "wb") as pipe:
-        pipe.write(said)
-    os._exit(0)
+        with open(target, "wb") as pipe:
+            pipe.write(_said(work))
+    finally:
+        os._exit(0)
+
+
+def _said(work: Callable[[], object]) -> bytes:
+    """What some work comes to, or what it raises, with the place where it did."""
+    try:
+        return pickle.dumps((True, work()))
+    except BaseException as error:  # whatever it is, the one that asked for the work raises it
+        trace = "".join(traceback.format_exception(error))
+        error.add_note(trace)
+        try:
+            return pickle.dumps((False, error))
+        except Exception:
+            return pickle.dumps((False, RuntimeError(trace)))
 
 
 def _awaited(child: int, source: int) -> _Made:  # type: ignore[type-var]

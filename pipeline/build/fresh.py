@@ -8,20 +8,19 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from typing import Any
 
 from pipeline.build.cache import Cache
 from pipeline.errors import Diagnostic
+from pipeline.frozen import frozen
 
-GRAIN = (
-    2 * 10**9
-)  # nanoseconds: a file that changes twice within as many may seem unchanged (FAT counts by two seconds)
+# Nanoseconds: a file that changes twice within as many may seem unchanged (FAT counts by two seconds).
+GRAIN = 2 * 10**9
 _LISTED = (".txt", "packet.toml")  # what counts of a folder that is gone through for texts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stamp:
     """A file as it was seen: its size in bytes, when it was changed (nanoseconds), its SHA-256 if it is known."""
 
@@ -36,7 +35,7 @@ class Stamp:
         return cls(found.st_size, found.st_mtime_ns, digest)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """A build that went well: what it read, what it wrote, what it had to say.
 

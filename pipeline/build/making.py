@@ -75,7 +75,7 @@ class Build:
         config = self.plan.config
         whole = aided(whole, config.aids, config.terms, self.kept)
         contents, theme = toc(whole, config.contents), config.theme
-        setter = Typesetter(theme, self.fonts)
+        setter = Typesetter(theme, self.fonts, self.kept)
         return Edition(whole, contents, theme, cache(lambda: setter.pages(whole, contents)))
 
     def outputs(self, formats: Iterable[str], each: bool = False) -> list[Output]:

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from pipeline.build.workers import Answer, Limits, Raised, Task, failed_by, tried
+from pipeline.build.workers import Answer, Limits, Raised, Task, failed_by, in_order, tried
 from pipeline.errors import Failed
 
 LINUX = sys.platform == "linux"
@@ -75,30 +75,29 @@ class Pool(Generic[Task, Answer]):
         self._busy: list[_Worker] = []
 
     def answers(self, tasks: Iterable[Task], ahead: int) -> Iterator[Answer | Failed | Raised]:
-        """The answers in the order of the tasks, of which as many are drawn ahead as may be."""
-        drawn = enumerate(tasks)
-        found: dict[int, Answer | Failed | Raised] = {}
-        given = first = 0
+        """The answers in the order of the tasks; the workers end with them."""
         try:
-            while True:
-                while len(self._busy) < self._jobs and given - first < ahead and (one := next(drawn, None)):
-                    self._give(*one)
-                    given += 1
-                if first in found:
-                    yield found.pop(first)
-                    first += 1
-                elif not self._busy:
-                    return
-                found.update(self._finished(patient=first not in found))
+            yield from in_order(tasks, self, ahead)
         finally:
             self._close()
 
-    def _give(self, number: int, task: Task) -> None:
+    @property
+    def room(self) -> bool:
+        """Whether a worker is idle, or there may be another."""
+        return len(self._busy) < self._jobs
+
+    @property
+    def busy(self) -> bool:
+        """Whether a worker is at a task."""
+        return bool(self._busy)
+
+    def give(self, number: int, task: Task) -> None:
+        """Have a worker answer a task."""
         worker = self._idle.pop() if self._idle else _Worker(self._work, self._limits)
         self._busy.append(worker)
         worker.give(number, task)
 
-    def _finished(self, patient: bool) -> Iterator[tuple[int, Any]]:
+    def finished(self, patient: bool) -> Iterator[tuple[int, Any]]:
         """What is answered by now; the patient wait for an answer or a deadline."""
         first = min((worker.deadline for worker in self._busy), default=0.0)
         pause = max(0.0, first - time.monotonic()) if patient else 0.0

@@ -21,8 +21,14 @@ _INSTALLED = re.compile(r"(.+?)-([^-]+)\.(?:dist|egg)-info", re.IGNORECASE)
 
 @cache
 def program() -> str:
-    """The SHA-256 of the code, of Python's version, and of the names and versions of all that is installed."""
-    found = sha256(repr((sys.version_info[:3], sorted(installed().items()))).encode())
+    """What names the code, and all that is installed beside it, plug-ins among that."""
+    return sha256(f"{code()}{sorted(installed().items())}".encode()).hexdigest()
+
+
+@cache
+def code() -> str:
+    """The SHA-256 of the code and of Python's version."""
+    found = sha256(repr(sys.version_info[:3]).encode())
     for path in sorted(_code()):
         found.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
         found.update(path.read_bytes())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,6 +14,7 @@ from pipeline.build.files import digest
 from pipeline.build.workers import spread
 from pipeline.errors import Failed, Place, SourceError, reason
 from pipeline.fix import Fixes
+from pipeline.frozen import frozen
 from pipeline.kept import NOTHING_KEPT, Kept
 from pipeline.plan import Plan, Wanted
 from pipeline.read import Reading, read
@@ -64,7 +65,7 @@ def _all(stream: BinaryIO) -> bytes:
     return stream.read()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Task:
     """A source to read, and where answers are kept."""
 

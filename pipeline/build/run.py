@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import plan as plans
-from pipeline.build import digests
 from pipeline.build.asked import Asked
+from pipeline.build.digests import Digests
 from pipeline.build.files import Output, digest
 from pipeline.build.fresh import Record, Stamp, listing, now
 from pipeline.build.making import Build
@@ -17,6 +16,7 @@ from pipeline.build.manifest import manifest
 from pipeline.build.program import libraries
 from pipeline.build.reading import STDIN, briefs
 from pipeline.errors import Diagnostic, ExportError
+from pipeline.frozen import frozen
 from pipeline.kept import NOTHING_KEPT, Kept
 from pipeline.read.brief import Brief
 
@@ -27,7 +27,7 @@ def _unshown(found: Iterable[Brief], _: int) -> Iterable[Brief]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """A build whose documents have been read. `at`: when it began, in nanoseconds; `folders`: what it found in them."""
 
@@ -35,15 +35,19 @@ class Run:
     build: Build
     at: int
     folders: dict[str, str]
+    digests: Digests
 
     @classmethod
-    def of(cls, asked: Asked, kept: Kept = NOTHING_KEPT, jobs: int = 1, shown: Shown = _unshown) -> Run:
-        """Read all that is asked for."""
+    def of(
+        cls, asked: Asked, kept: Kept = NOTHING_KEPT, jobs: int = 1, shown: Shown = _unshown, thorough: bool = False
+    ) -> Run:
+        """Read all that is asked for. `thorough`: no digest is taken from a record."""
         at, place = now(), asked.folder
         names = {os.path.abspath(place): listing(place)} if place else {}
         plan = plans.plan(asked.packet, asked.encoding, asked.theme)
         build = Build.reading(plan, shown(briefs(plan, kept, jobs), len(plan.sources)), kept, jobs)
-        return cls(asked, build, at, {} if plan.config.documents else names)
+        folders = {} if plan.config.documents else names
+        return cls(asked, build, at, folders, Digests(kept.store, thorough))
 
     def made(self) -> Made:
         """All files, and why any cannot be made."""
@@ -51,7 +55,7 @@ class Run:
         formats = (*own, *(("booklet",) if self.asked.booklet else ()))
         tried = list(self.build.attempts(formats, self.asked.each))
         outputs = tuple(one for one in tried if isinstance(one, Output))
-        fonts = {font.name: digests.of_font(font.path, self.build.kept.store) for font in self.build.fonts.all}
+        fonts = {font.name: self.digests.of(font.path) for font in self.build.fonts.all}
         inputs = {name: found for name, _, found in self._read()}
         listed = manifest(inputs, fonts, libraries(bool(self.build.plan.config.text.variant)), outputs)
         return Made(outputs, listed, tuple(one for one in tried if isinstance(one, ExportError)))
@@ -61,7 +65,7 @@ class Run:
         read = [(path, found) for _, path, found in self._read()]
         if any(path == STDIN for path, _ in read):
             return None
-        fonts = [(str(font.path), digests.of_font(font.path, self.build.kept.store)) for font in self.build.fonts.all]
+        fonts = [(str(font.path), self.digests.of(font.path)) for font in self.build.fonts.all]
         stamps = {os.path.abspath(path): Stamp.of(path, found) for path, found in (*read, *fonts)}
         made = {os.path.abspath(path): Stamp.of(str(path), output.digest) for path, output in written}
         return Record(self.at, stamps, made, self.folders, tuple(diagnostics))
@@ -74,7 +78,7 @@ class Run:
             yield wanted.name, wanted.path, text.digest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """What a build came to: files, their manifest, and what could not be made."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pipeline.errors import Failed, JiangyiError
+from pipeline.frozen import frozen
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -15,7 +15,7 @@ Answer = TypeVar("Answer")
 AHEAD = 8  # tasks that may be drawn for each worker before the first of them is answered
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """What one task may take: seconds by the clock, and bytes of memory on top of what its worker has (Linux alone)."""
 
@@ -23,7 +23,7 @@ class Limits:
     memory: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Raised:
     """What the user can mend: raised in a worker, to be raised again where its answer would stand."""
 
@@ -53,10 +53,50 @@ def spread(
         from pipeline.build.pool import Pool  # noqa: PLC0415 - multiprocessing takes longer than a short text
 
         found = Pool(work, jobs, limits).answers(tasks, ahead * jobs)
+    yield from settled(found)
+
+
+def settled(found: Iterable[Answer | Failed | Raised]) -> Iterator[Answer | Failed]:
+    """Answers, and what was raised in place of one raised here."""
     for answer in found:
         if isinstance(answer, Raised):
             raise answer.error
         yield answer
+
+
+class Crew(Protocol):
+    """Who tasks are given to: what `in_order` has to know of worker processes, or of a cluster."""
+
+    @property
+    def room(self) -> bool:
+        """Whether another task can be given now."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is to come."""
+
+    def give(self, number: int, task: Any) -> None:
+        """Have somebody answer a task."""
+
+    def finished(self, patient: bool) -> Iterable[tuple[int, Any]]:
+        """The answers that there are by now; the patient wait for one."""
+
+
+def in_order(tasks: Iterable[Task], crew: Crew, ahead: int) -> Iterator[Any]:
+    """The answers in the order of the tasks, of which at most so many are drawn ahead of the first without one."""
+    drawn = enumerate(tasks)
+    found: dict[int, Any] = {}
+    given = first = 0
+    while True:
+        while crew.room and given - first < ahead and (one := next(drawn, None)):
+            crew.give(*one)
+            given += 1
+        if first in found:
+            yield found.pop(first)
+            first += 1
+        elif not crew.busy:
+            return
+        found.update(crew.finished(patient=first not in found))
 
 
 def tried(work: Callable[[Task], Answer], task: Task) -> Answer | Failed | Raised:

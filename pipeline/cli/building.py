@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +16,14 @@ from pipeline.build.program import program
 from pipeline.cli.common import counted, encoding_option, jobs_option, packet_argument, strict_option, theme_option
 from pipeline.cli.progress import Log, log_option, logged, quiet_option
 from pipeline.errors import JiangyiError
+from pipeline.frozen import frozen
 from pipeline.kept import Kept
 
 if TYPE_CHECKING:
     from pipeline.build.run import Made, Shown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manner:
     """How a build goes about it. `check`: write nothing; `kept`: whether the user's cache may be used."""
 
@@ -110,7 +110,7 @@ def _once(asked: Asked, manner: Manner, log: Log) -> int:
 def _anew(asked: Asked, manner: Manner, log: Log, cache: Cache | None, name: str) -> int:
     from pipeline.build.run import Run  # noqa: PLC0415 - and all that reads and sets texts
 
-    run = Run.of(asked, Kept(cache, program()), manner.jobs, _shown(log))
+    run = Run.of(asked, Kept(cache, program()), manner.jobs, _shown(log), manner.check)
     found = tuple(dict.fromkeys(run.build.diagnostics()))
     log.diagnostics(found, manner.strict)
     made = run.made()

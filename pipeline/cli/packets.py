@@ -22,12 +22,13 @@ from pipeline.cli.common import (
     strict_option,
     theme_option,
 )
+from pipeline.cli.language import say
 from pipeline.errors import JiangyiError, OutputError, Place
 from pipeline.read.brief import Brief
 from pipeline.report import Checked
 
 
-@click.command(short_help="Write a commented packet.toml into FOLDER.")
+@click.command()
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 def init(folder: Path) -> None:
     """Write a commented packet.toml into FOLDER (the current one), listing its texts."""
@@ -35,10 +36,10 @@ def init(folder: Path) -> None:
     if path.exists():
         raise OutputError("there is one already", Place(str(path)), "edit it, or delete it first")
     write([Output(plan.PACKET, plan.template(folder).encode())], folder)
-    click.echo(f"wrote {path}")
+    click.echo(say(f"wrote {path}"))
 
 
-@click.command(short_help="Do all that build does, but write nothing.")
+@click.command()
 @packet_argument
 @format_option
 @theme_option
@@ -58,7 +59,7 @@ def check(packet: tuple[str, ...], form: str, theme: str | None, strict: bool, e
     made = Build.of(plan.plan(packet, encoding, theme or ""))
     report(made.diagnostics(), strict)
     outputs = made.outputs(made.plan.config.build.formats)
-    click.echo(f"{counted(len(made.texts), 'document')}, {counted(len(outputs), 'format')}: all can be built")
+    click.echo(say(f"{counted(len(made.texts), 'document')}, {counted(len(outputs), 'format')}: all can be built"))
 
 
 def _checked(packet: tuple[str, ...], encoding: str, theme: str) -> Checked:

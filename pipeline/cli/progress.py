@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +14,7 @@ import click
 
 from pipeline.cells import clipped
 from pipeline.cli.common import counted, report
+from pipeline.cli.language import say, told
 from pipeline.errors import Diagnostic, JiangyiError
 from pipeline.report import diagnostic_record, error_record
 
@@ -34,7 +34,7 @@ log_option = click.option(
 
 
 class Log:
-    """What one command says: in words, what was written to standard output; the rest, and JSON, to standard error."""
+    """What one command says. In words, what was written goes to standard output; all else to standard error."""
 
     def __init__(self, quiet: bool = False, form: str = "text") -> None:
         self._quiet, self._json = quiet, form == "json"
@@ -45,7 +45,7 @@ class Log:
     def say(self, event: str, words: str, err: bool = False, **record: object) -> None:
         """Say that something happened, which is not wrong: an event with its record, or words."""
         if not self._quiet:
-            self._print(event, words, record, err)
+            self._print(event, say(words), record, err)
 
     def wrote(self, path: object) -> None:
         """Say that a file was written."""
@@ -62,7 +62,7 @@ class Log:
 
     def error(self, error: JiangyiError) -> None:
         """Say what is wrong."""
-        self._print("error", f"Error: {error.sentence}", error_record(error), True)
+        self._print("error", told(error), error_record(error), True)
 
     def progress(
         self, items: Iterable[Item], thing: str, named: Callable[[Item], str], total: int | None = None
@@ -86,8 +86,10 @@ class Log:
             self._draw(state(done, total, thing, seconds), name)
 
     def _draw(self, words: str, name: str) -> None:
+        import shutil  # noqa: PLC0415 - only on a terminal: it loads all that can be in an archive
+
         width = shutil.get_terminal_size().columns - 1
-        click.echo("\r\x1b[K" + clipped(f"{words}  {name}", width), err=True, nl=False)
+        click.echo("\r\x1b[K" + clipped(f"{say(words)}  {name}", width), err=True, nl=False)
         self._drawn = True
 
     def clear(self) -> None:

@@ -21,6 +21,7 @@ from pipeline.cli.common import (
     report,
     variant_option,
 )
+from pipeline.cli.language import say
 from pipeline.cli.lists import summaries
 from pipeline.errors import OutputError, Place
 from pipeline.explain import page
@@ -53,7 +54,7 @@ def clean(file: str, packet: str, encoding: str, variant: str | None) -> None:
     click.echo(reading.trail.text)
 
 
-@click.command(short_help="Say what became of every character of FILE.")
+@click.command()
 @click.argument("file")
 @click.option("--rule", "name", default="", help="Show only what this rule did.")
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page for browsers instead.")
@@ -73,14 +74,14 @@ def explain(file: str, name: str, html: Path | None, packet: str, encoding: str,
     if html:
         _write_page(reading, name, html, file)
     else:
-        click.echo("\n".join(listing.edits(reading, name)))
+        click.echo("\n".join(listing.edits(reading, name, say)))
 
 
 def _write_page(reading: Reading, rule: str, target: Path, file: str) -> None:
     if file != STDIN and os.path.exists(target) and os.path.samefile(target, file):
         raise OutputError("this is the source itself", Place(str(target)), "name another file")
     written = write([Output(target.name, page(reading, rule).encode())], target.parent)
-    click.echo(f"wrote {written[0]}")
+    click.echo(say(f"wrote {written[0]}"))
 
 
 @click.command()
@@ -92,7 +93,7 @@ def toc(packet: tuple[str, ...], encoding: str) -> None:
         click.echo("  " * (entry.level - 1) + entry.text)
 
 
-@click.command(short_help="List the terms of PACKET, and where they stand.")
+@click.command()
 @packet_argument
 @click.option("--document", metavar="N|FILE", default="", help="Only the key terms of this document.")
 @click.option("--most", type=click.IntRange(min=1), metavar="N", help="How many.  [all; 12 of a document]")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.errors import Code
+from pipeline.frozen import frozen
 from pipeline.trail import Doubt
 
 _OPENS = {"《": "《", "（": "（", "(": "（", "“": "“", "〔": "〔", "【": "【"}
@@ -22,7 +22,7 @@ _BELOW = 'if it is closed further down, [[documents.fix]] do = "join" on this li
 _ABOVE = 'if it is opened further up, [[documents.fix]] do = "join" on the line before; else mend the raw text'
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Open:
     mark: str
     at: int
@@ -100,7 +100,7 @@ class _Scan:
         torn = next((o for o in self.torn if o.mark == wanted), None)
         if torn:
             self.torn.remove(torn)
-            yield _doubt(torn, "is closed in the next block: is this one broken off?")
+            yield _doubt(torn, f"{torn.mark} is closed in the next block: is this one broken off?")
         elif wanted == "“" and self.quoted:
             self.quoted.pop()
         elif not _half(mark, line, place):
@@ -120,8 +120,8 @@ def _half(mark: str, line: str, place: int) -> bool:
 
 
 def _unclosed(mark: _Open) -> Doubt:
-    return _doubt(mark, "is not closed")
+    return _doubt(mark, f"{mark.mark} is not closed")
 
 
-def _doubt(mark: _Open, said: str) -> Doubt:
-    return Doubt(mark.at, mark.at + 1, Code.UNCLOSED_BRACKET, f"{mark.mark} {said}", _BELOW)
+def _doubt(mark: _Open, message: str) -> Doubt:
+    return Doubt(mark.at, mark.at + 1, Code.UNCLOSED_BRACKET, message, _BELOW)

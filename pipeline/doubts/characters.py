@@ -11,7 +11,10 @@ from pipeline.errors import Code
 from pipeline.trail import Doubt
 
 # All but what Chinese texts are made of, so that few characters are asked for their category.
-_SET = "[^\n -~\xa1-\u036f\u2010-\u2027\u2030-\u205e\u2100-\u27bf\u3000-\u303f\u3400-\ud7ff\uff01-\uff60]"
+_SET = (
+    "[\0-\t\x0b-\x1f\x7f-\xa0\u0370-\u200f\u2028-\u202f\u205f-\u20ff\u27c0-\u2fff\u3040-\u33ff\ud800-\uff00\uff61-\uffff"
+    "\U00010000-\U0010ffff]"
+)
 _RARE = re.compile(f"{_SET}{_SET}*")  # a third of the time that a pattern takes which begins with a repetition
 _LATER = range(0x20000, 0x40000)  # planes of Han characters: a newer Unicode may know what ours does not
 _HINT = "look it up in the original and mend the raw text"
@@ -36,9 +39,13 @@ def characters(text: str) -> Iterator[Doubt]:
         for kind, group in groupby(match[0], _kind):
             run = list(group)
             if kind:
-                more = f" and {len(run) - 1} more" if len(run) > 1 else ""
-                yield Doubt(at, at + len(run), kind[0], f"{kind[1]} (U+{ord(run[0]):04X}{more})", _HINT)
+                yield Doubt(at, at + len(run), kind[0], _said(kind[1], run), _HINT)
             at += len(run)
+
+
+def _said(what: str, run: list[str]) -> str:
+    code = f"{ord(run[0]):04X}"
+    return f"{what} (U+{code} and {len(run) - 1} more)" if len(run) > 1 else f"{what} (U+{code})"
 
 
 def _kind(char: str) -> tuple[Code, str] | None:

@@ -6,8 +6,7 @@ import base64
 import hashlib
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from string import Template
 
 from pipeline.errors import Diagnostic
@@ -48,7 +47,7 @@ def page(reading: Reading, rule: str = "") -> str:
 
 
 def _resource(name: str) -> str:
-    return files("pipeline.explain").joinpath(name).read_text("utf-8")
+    return Path(__file__).with_name(name).read_text("utf-8")
 
 
 def _digest(text: str) -> str:

@@ -7,10 +7,10 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from pipeline.fix import squeezed
+from pipeline.frozen import frozen
 from pipeline.records import CONTROLS, LONGEST
 from pipeline.source import Source, line_starts
 from pipeline.trail import Piece
@@ -42,7 +42,7 @@ def document(source: Source) -> str:
     return f"[[documents]]\nfile = {string(file)}\nsha256 = {string(source.digest)}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """A place of the raw file as a fix names it: a line (0: none), a piece of its text, or both."""
 
@@ -56,7 +56,7 @@ class Spot:
         return "\n".join(["[[documents.fix]]", f'do = "{do}"', *line, *text])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Wanted:
     """A stretch that a spot must hold, and how far it may reach; it begins in a line. All without white space."""
 

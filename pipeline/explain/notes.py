@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.document import Heading, Placed, Role, flow, role
 from pipeline.explain.fixes import Places, Spot
 from pipeline.explain.markup import escaped
 from pipeline.fix import GIVEN
+from pipeline.frozen import frozen
 from pipeline.read import Reading
 from pipeline.source import LINE_END
 from pipeline.trail import Trail
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """An item of a row's notes, as HTML. `at`: where what it is about begins in the result."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from math import inf
 from typing import TypeAlias
 
 from pipeline.errors import Diagnostic
 from pipeline.explain.markup import attribute, escaped, seen
+from pipeline.frozen import frozen
 from pipeline.read import Reading
 from pipeline.source import line_starts
 from pipeline.trail import Piece
@@ -19,7 +19,7 @@ _Sign: TypeAlias = tuple[int, str]  # an offset of the source, and what stands t
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bit:
     """A stretch as it stands in the source and in the result, both as HTML. `edit`: its number (0: it was kept)."""
 
@@ -29,7 +29,7 @@ class Bit:
     edit: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A line of the result and what it came from. `at`: where it begins in the result."""
 

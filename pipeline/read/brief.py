@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
 from pipeline import document as model
 from pipeline.errors import Diagnostic
+from pipeline.frozen import frozen
 from pipeline.read import Reading
 
 # All that a document is made of, by name; what is no document's is left out.
@@ -19,7 +20,7 @@ _TYPES: dict[str, Any] = {
 _TUPLE = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Brief:
     """A text that was read: what it says and what is odd about it. `blank`: nothing is left of it."""
 

@@ -6,16 +6,17 @@ The lines of a table are one together; so are the lines of a paragraph that foot
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.document import Block, Element, Role, Verbatim
 from pipeline.fix import Fix
 from pipeline.footnotes import footnotes
 from pipeline.forms import glue
+from pipeline.frozen import frozen
 from pipeline.tabular import tables
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A line of the cleaned text, or all lines of a table, and where it begins.
 

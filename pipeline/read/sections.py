@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.document import Block, Element, Heading, Item, Kind, Lead, Paragraph, Role, Section, Text
 from pipeline.forms import PART_NAME, SENTENCE, SIGNED, bare
+from pipeline.frozen import frozen
 from pipeline.numbering import Mark, Series, mark, numbered
 from pipeline.read.lines import Line, known
 from pipeline.read.siblings import counted
@@ -26,7 +27,7 @@ _FIRST_SENTENCE = re.compile(rf"[^。！？；\n]{{1,{LONGEST_LEAD}}}[。！？]
 _PLAIN_LEAD = re.compile(rf"[^。！？；，、：\n]{{2,{LONGEST_PLAIN_LEAD}}}。(?=.)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Part:
     """A heading, its rank among headings, and the blocks down to the next heading."""
 

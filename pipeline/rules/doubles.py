@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.forms import LINE, begins_line
+from pipeline.forms import LINE, begins_line, han
 from pipeline.habits import Habits
 from pipeline.numbering import DIGITS
-from pipeline.rules.punctuation import HAN
 from pipeline.trail import Edit, named
 
 _ARTICLE = re.compile(rf"(?P<first>第[{DIGITS}\d]{{1,7}}[编章节条])[ \t\u3000]*(?=(?P=first))")
-_HAN = re.compile(f"[{HAN}]")
 _FEWEST = 3  # Han characters in a line that is bold
 _BOLD = 200
 _LONGEST = 62  # characters of a line that is a heading, twice
@@ -36,7 +34,7 @@ def fake_bold(text: str, habits: Habits) -> Iterator[Edit]:
 def _twice(line: str, at: int) -> Iterator[Edit]:
     """The second of each pair of characters in a line that is all pairs, space not counted."""
     words = "".join(line.split())
-    if words[::2] == words[1::2] and len(set(_HAN.findall(words))) >= _FEWEST:
+    if words[::2] == words[1::2] and sum(map(han, set(words))) >= _FEWEST:
         places = [n for n, char in enumerate(line) if not char.isspace()]
         yield from (Edit(at + n, at + n + 1, "", "fake bold") for n in places[1::2])
 

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from pipeline.frozen import frozen
+from pipeline.rules.suspicion import (
+    CONT,
+    CP1252,
+    END,
+    FILLED,
+    FILLING,
+    FIRST,
+    HIGH,
+    LATIN,
+    LEAD,
+    LINK,
+    TWO,
+    WESTERN_PAIR,
+    characters,
+    pairs,
+)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Encoding:
     """What bytes may really be: a codec, and the stretches of bytes (as Latin-1) that it can hold.
 
@@ -26,7 +43,7 @@ class Encoding:
         return whole.encode("latin-1").decode(self.name, "replace")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Misreading:
     """What bytes were read as: runs of text that look like it, and the bytes (as Latin-1) of their characters."""
 
@@ -38,8 +55,9 @@ class Misreading:
 
 def _pairs(leads: Iterable[int], trails: Iterable[int]) -> dict[str, str]:
     """The characters that GB18030 writes as two bytes, one of the leads and one of the trails, and these bytes."""
-    both = [bytes((lead, trail)) for trail in trails for lead in leads]
-    return {pair.decode("gb18030"): pair.decode("latin-1") for pair in both}
+    both = pairs(leads, trails)
+    western = both.decode("latin-1")
+    return dict(zip(both.decode("gb18030"), map("".join, zip(western[::2], western[1::2], strict=True)), strict=True))
 
 
 def _encoding(name: str, *characters: str) -> Encoding:
@@ -48,42 +66,36 @@ def _encoding(name: str, *characters: str) -> Encoding:
 
 
 # Encoded characters, by their bytes. Line ends in them come from wrapping what was misread, spaces from no-break ones.
-_END = r"(?:\r?\n)?"
-_C = rf"{_END}[\x80-\xbf]"
+_C = rf"{END}[\x80-\xbf]"
 _UTF8 = rf"[\xe2-\xef](?:{_C}(?:{_C}| )| {_C})|[\xc2-\xdf]{_C}|\xf0{_C}{_C}{_C}|[\xe2-\xef]{_C}"
 
 # Read one byte a character, Windows-1252 and Latin-1 alike. The marks that Windows-1252 has where GB18030 has hardly
 # a character (…‘’“”•–—) may also be marks that stand beside what was misread.
-_CP1252 = {ord(bytes([b]).decode("cp1252")): chr(b) for b in range(0x80, 0xA0) if b not in b"\x81\x8d\x8f\x90\x9d"}
-_HIGH = "\x80-\xff" + "".join(map(chr, _CP1252))
-_WESTERN_PAIR = rf"(?<=[\xa1-\xff])[@-~{_HIGH}]"
-_WRAP = rf"(?<=[{_HIGH}])\r?\n(?=[{_HIGH}])"
+_WRAP = rf"(?<=[{HIGH}])\r?\n(?=[{HIGH}])"
 _WESTERN = Misreading(
     "windows-1252",
-    re.compile(rf"[{_HIGH}]?[\xa1-\xff](?:{_WESTERN_PAIR}|{_WRAP})(?:[ -~\t{_HIGH}]|{_WRAP})*"),
-    _CP1252,
+    re.compile(rf"[{HIGH}]?[\xa1-\xff](?:{WESTERN_PAIR}|{_WRAP})(?:[ -~\t{HIGH}]|{_WRAP})*"),
+    CP1252,
     (
-        _encoding("gb18030", rf"[\x81-\x84\x86-\x90\x98-\xfe](?:[@-~]|{_END}[\x80-\x84\x86-\x90\x98-\xfe])"),
+        _encoding("gb18030", rf"[\x81-\x84\x86-\x90\x98-\xfe](?:[@-~]|{END}[\x80-\x84\x86-\x90\x98-\xfe])"),
         _encoding("utf-8", _UTF8),
-        _encoding("gb18030", rf"[\x81-\xfe](?:[@-~]|{_END}[\x80-\xfe])", r"[\x81-\xfe][0-9][\x81-\xfe][0-9]"),
-        _encoding("cp950", rf"[\x87-\xf9](?:[@-~]|{_END}[\xa1-\xfe])"),
+        _encoding("gb18030", rf"[\x81-\xfe](?:[@-~]|{END}[\x80-\xfe])", r"[\x81-\xfe][0-9][\x81-\xfe][0-9]"),
+        _encoding("cp950", rf"[\x87-\xf9](?:[@-~]|{END}[\xa1-\xfe])"),
     ),
 )
 
 # UTF-8 read two bytes a character, as GB18030. Three of these are two of UTF-8: the first's first two bytes, its last
 # and the second's first, the rest. What had been read as Latin-1 before is two bytes a character in both. A byte that
 # cannot be read has become € (as Windows has it), ? or U+FFFD: it was 80 if a high one comes after it, else any.
-_CONT, _LEAD, _LATIN, _LETTERS = range(0x81, 0xC0), range(0xE2, 0xF0), (0xC2, 0xC3), range(0x40, 0x7F)
-_ANY = (*_CONT, *_LATIN, *_LEAD, 0xF0)
-_GB = _pairs(_ANY, (*_LETTERS, 0x80, *_ANY)) | {"€": "€", "?": "\xff", "\ufffd": "\xff"}
-_FIRST, _TWO = "".join(_pairs(_LEAD, (0x80, *_CONT))), "".join(_pairs(_LATIN, (0x80, *_CONT)))
-_LINK, _REST = "".join(_pairs(_CONT, _LEAD)), "".join(_pairs(_CONT, (0x80, *_CONT)))
-_THREE = rf"(?<=[{_FIRST}]){_END}(?:[{_LINK}]{_END}[{_REST}€]|[{_LINK}]?[?\ufffd]|€)|(?<=[{_TWO}])[{_TWO}]{{2}}"
+_ANY = (*CONT, *LATIN, *LEAD, 0xF0)
+_GB = _pairs(_ANY, (*range(0x40, 0x7F), 0x80, *_ANY)) | {"€": "€", "?": "\xff", "\ufffd": "\xff"}
+_REST = characters(CONT, (0x80, *CONT))
+_THREE = rf"(?<=[{FIRST}]){END}(?:[{LINK}]{END}[{_REST}€]|[{LINK}]?[?\ufffd]|€)|(?<=[{TWO}])[{TWO}]{{2}}"
 _GB_WRAP = rf"(?<=[{''.join(_GB)}])\r?\n(?=[{''.join(_GB)}])"
-_D = rf"{_END}(?:[\x80-\xbf]|€|\xff(?=[\x80-\xff]))"
+_D = rf"{END}(?:[\x80-\xbf]|€|\xff(?=[\x80-\xff]))"
 _CHINESE = Misreading(
     "gb18030",
-    re.compile(rf"[{_FIRST}{_TWO}](?:{_THREE})(?:[ -~\t{''.join(_GB)}]|{_GB_WRAP})*"),
+    re.compile(rf"[{FIRST}{TWO}](?:{_THREE})(?:[ -~\t{''.join(_GB)}]|{_GB_WRAP})*"),
     {ord(char): pair for char, pair in _GB.items()},
     (
         _encoding(
@@ -100,8 +112,5 @@ _BROKEN = re.compile(r"\xff(?=[\x80-\xff])|€")
 
 MISREADINGS = (_WESTERN, _CHINESE)
 # One search for all of them, and for what was lost for good: decoders' and compilers' fillings of the void.
-SUSPECT = re.compile(
-    rf"[\xa1-\xff{_FIRST}{_TWO}\ufffd烫屯嚙]"
-    rf"(?:{_WESTERN_PAIR}|{_THREE}|(?<=\ufffd)|(?<=锟)斤|(?<=烫)烫烫|(?<=屯)屯屯|(?<=嚙)踝)"
-)
+SUSPECT = re.compile(rf"[\xa1-\xff{FIRST}{TWO}{FILLING}](?:{WESTERN_PAIR}|{_THREE}{FILLED})")
 LOST = re.compile(r"(?:锟斤拷?)+|(?:嚙踝蕭?)+|烫{3,}|屯{3,}")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.errors import Code
 from pipeline.forms import DATE, ENDS_AS_TITLE, LINE, NOTE
+from pipeline.frozen import frozen
 from pipeline.habits import NARROWEST, SLACK, Habits, stops
 from pipeline.numbering import mark
 from pipeline.trail import Doubt, Edit, named
@@ -43,7 +43,7 @@ _FEWEST = 3  # occurrences that make one, if they stand a page apart
 _PAGE = (10, 80)  # lines of a page, blank ones not counted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Candidate:
     start: int
     end: int

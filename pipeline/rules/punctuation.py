@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.forms import han
 from pipeline.habits import Habits
 from pipeline.trail import Edit, named, needs
 
-HAN = r"\u3007\u3400-\u9fff\U00020000-\U000323af"
 _WIDE = str.maketrans(",;:?!()", "，；：？！（）")
 _MARK = re.compile(r"[,;:?!]")
-_CHINESE = re.compile(rf"[{HAN}”’》〉）］】〕%％]")
-_LATIN_BEFORE = re.compile(rf"[A-Za-z0-9].[{HAN}“‘《]")
+_CLOSING, _OPENING = "”’》〉）］】〕%％", "“‘《"
 _BRACKETED = re.compile(r"\(([^()\n]*)\)")
-_HAN = re.compile(rf"[{HAN}]")
+_LATIN = re.compile(r"[A-Za-z0-9]")
 _DOTS = re.compile(r"([.。・])\1\1+")
 
 
@@ -29,17 +28,26 @@ def halfwidth_marks(text: str, habits: Habits) -> Iterator[Edit]:
     """
     brackets = set()
     for match in _BRACKETED.finditer(text):
-        if _HAN.search(match[1]) or _HAN.match(text, match.start() - 1, match.start()):
+        if any(map(han, match[1])) or han(text[match.start() - 1 : match.start()]):
             brackets |= {match.start(), match.end() - 1}
     for at in sorted(brackets):
         yield Edit(at, at + 1, text[at].translate(_WIDE), "half-width mark")
     for match in _MARK.finditer(text):
         at = match.start()
-        if at and (at - 1 in brackets or _CHINESE.match(text, at - 1) or _LATIN_BEFORE.match(text, at - 1)):
+        if at and (at - 1 in brackets or _chinese(text[at - 1], _CLOSING) or _before_chinese(text, at)):
             yield Edit(at, at + 1, match[0].translate(_WIDE), "half-width mark")
 
 
-_POINT = re.compile(rf"(?<=[{HAN}”’）》])\.(?=[ \t\u3000]*(?:\n|\Z)|[{HAN}“‘（《])")
+def _chinese(char: str, marks: str) -> bool:
+    return han(char) or (char != "" and char in marks)
+
+
+def _before_chinese(text: str, at: int) -> bool:
+    """Whether a mark stands between a Latin letter or a digit and Chinese text."""
+    return bool(_LATIN.match(text, at - 1)) and _chinese(text[at + 1 : at + 2], _OPENING)
+
+
+_POINT = re.compile(r"\.(?=(?P<last>[ \t\u3000]*(?:\n|\Z))?)")
 
 
 @needs(".")
@@ -51,10 +59,16 @@ def full_stops(text: str, habits: Habits) -> Iterator[Edit]:
     >>> list(full_stops("党有号召。工会必须拥护。见中国.北京", Habits()))
     []
     """
-    found = list(_POINT.finditer(text))
+    found = [match for match in _POINT.finditer(text) if _ends(text, match)]
     if len(found) > text.count("。"):
         for match in found:
             yield Edit(*match.span(), "。", "half-width mark")
+
+
+def _ends(text: str, point: re.Match[str]) -> bool:
+    """Whether a point stands behind Chinese text, and before some or at a line's end."""
+    behind, before = text[point.start() - 1 : point.start()], text[point.end() : point.end() + 1]
+    return _chinese(behind, "”’）》") and (point["last"] is not None or _chinese(before, "“‘（《"))
 
 
 def ellipsis(text: str, habits: Habits) -> Iterator[Edit]:
@@ -66,7 +80,7 @@ def ellipsis(text: str, habits: Habits) -> Iterator[Edit]:
     []
     """
     for match in _DOTS.finditer(text):
-        if match.start() and _HAN.match(text, match.start() - 1):
+        if match.start() and han(text[match.start() - 1]):
             yield Edit(*match.span(), "……", "ellipsis")
 
 

@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.forms import begins_line, line_start
+from pipeline.forms import begins_line, han, line_start
 from pipeline.habits import Habits
 from pipeline.numbering import DIGITS
-from pipeline.rules.punctuation import HAN
 from pipeline.trail import Edit, named, needs
 
 _MARKS = "，。、；：？！（）《》〈〉“”‘’【】〔〕—…·"
-_LINE_SPACED = re.compile(rf"[{HAN}](?:[ \u3000]+[{HAN}{_MARKS}])+[ \t\u3000]*$", re.MULTILINE)
-_STRETCH = re.compile(rf"[{HAN}](?:[ \u3000]+[{HAN}]){{3,}}(?![{HAN}])")
+_HAN = r"\u3007\u3400-\u9fff\U00020000-\U000323af"
+# After a character: the rest of a line, or of a stretch, that is letter-spaced.
+_LINE_SPACED = re.compile(rf"(?:[ \u3000]+[{_HAN}{_MARKS}])+[ \t\u3000]*$", re.MULTILINE)
+_STRETCH = re.compile(rf"(?:[ \u3000]+[{_HAN}]){{3,}}(?![{_HAN}])")
 _SPACE = re.compile(r"[ \u3000]+")
 _EDGE = re.compile(r"[ \t\u3000]+")
 _BLANK_LINES = re.compile(r"\n\n+")
 _BLANK = re.compile(r" +")
 _PRINT_NOTE = re.compile(r"\d{4} *年 *\d{1,2} *月 *\d{1,2} *日 *印发 *$", re.MULTILINE)
-_WORD = re.compile(f"[{HAN}{_MARKS}]")
-_HANZI = re.compile(f"[{HAN}]")
 _SENTENCE = 400  # characters around a place in which its sentence is looked for
 _PAUSES = "，。；,;"
 _CLAUSE = 12  # characters; no number and no short title is as long
@@ -38,14 +37,15 @@ def letter_spacing(text: str, habits: Habits) -> Iterator[Edit]:
     done = 0
     for gap in _SPACE.finditer(text):
         at = gap.start() - 1
-        if at < done or not _HANZI.match(text, at) or not _WORD.match(text, gap.end()):
+        word = text[gap.end() : gap.end() + 1]
+        if at < done or not han(text[at]) or not (han(word) or (word and word in _MARKS)):
             continue
-        found = _LINE_SPACED.match(text, at) if begins_line(text, at) else None
-        if not found and not (at and _HANZI.match(text, at - 1)):
-            found = _STRETCH.match(text, at)
+        found = _LINE_SPACED.match(text, at + 1) if begins_line(text, at) else None
+        if not found and not (at and han(text[at - 1])):
+            found = _STRETCH.match(text, at + 1)
         if found:
             done = found.end()
-            for space in _SPACE.finditer(text, at, len(found[0].rstrip()) + at):
+            for space in _SPACE.finditer(text, at + 1, at + 1 + len(found[0].rstrip())):
                 yield Edit(*space.span(), "", "letter-spaced")
 
 
@@ -119,12 +119,12 @@ def stray_spaces(text: str, habits: Habits) -> Iterator[Edit]:
 def _stray(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1], text[end]
     if before in _MARKS:
-        return after.isdecimal() or bool(_HANZI.match(after))
+        return after.isdecimal() or han(after)
     if after in _MARKS:
-        return before.isdecimal() or bool(_HANZI.match(before))
+        return before.isdecimal() or han(before)
     if before.isdecimal() or after.isdecimal():
-        return bool(_HANZI.match(before if after.isdecimal() else after))
-    return end == start + 1 and bool(_HANZI.match(before) and _HANZI.match(after)) and _in_prose(text, start)
+        return han(before if after.isdecimal() else after)
+    return end == start + 1 and han(before) and han(after) and _in_prose(text, start)
 
 
 def _in_prose(text: str, at: int) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.forms import begins_line, line_start
+from pipeline.forms import begins_line, han, line_start
 from pipeline.habits import SLACK, Habits, em, stops
 from pipeline.numbering import DIGITS, Mark, Series, mark
-from pipeline.rules.punctuation import HAN
 from pipeline.trail import Edit, named, needs
 
 _C = f"[{DIGITS}]{{1,7}}"
@@ -18,7 +17,6 @@ _BEFORE = "；。：;:"
 _FAR = 1000  # characters back in which the item before is looked for
 _WIDE = 3  # spaces that part two items whatever stands before them
 _APART = re.compile(rf"[ \t]{{{_WIDE},}}")
-_TEXT = re.compile(f"[{HAN}《“]")
 _CHAPTER = re.compile(
     rf"第(?:{_C}|\d{{1,4}})[章节][ \t\u3000]*[^\n。；：]{{1,30}}?(?P<gap>[ \t\u3000]+)(?=第(?:{_C}|\d{{1,4}})条)"
 )
@@ -41,7 +39,8 @@ def run_together(text: str, habits: Habits) -> Iterator[Edit]:
     for match in _NEXT_ARTICLE.finditer(text):
         yield Edit(match.end(), match.end(), "\n", "article of its own")
     for match in _APART.finditer(text):
-        if match.start() and text[match.start() - 1] in "。；" and _TEXT.match(text, match.end()):
+        head = text[match.end() : match.end() + 1]
+        if match.start() and text[match.start() - 1] in "。；" and (han(head) or head in ("《", "“")):
             yield Edit(match.start(), match.start(), "\n", "paragraph of its own")
     last, end = None, 0
     for match in _MARK.finditer(text):

@@ -7,15 +7,15 @@ nothing but line ends. Rows are told by their neighbours: one line with a gap in
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.frozen import frozen
 from pipeline.tabular.grids import gridded
 from pipeline.tabular.lines import CONTENT, HINT, lines
 from pipeline.tabular.plain import listed, spaced
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A stretch of a text that is a table: from its first row's first column to its last row's last character.
 

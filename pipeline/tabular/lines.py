@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.cells import columns
 from pipeline.forms import SENTENCE
+from pipeline.frozen import frozen
 from pipeline.numbering import LONGEST_MARK, Series, mark
 
 _BLANK = " \t\u3000"
@@ -25,7 +25,6 @@ CONTENT = re.compile(r"^[^\n]*\S", re.MULTILINE)  # of a line that is not blank,
 TAB_OR_BAR = re.compile(rf"[\t{_BARS}]")
 _GAP = re.compile(rf"[ \u3000]*[\t{_BARS}][{_BLANK}{_BARS}]*|[ \u3000]{{2,}}")
 _FRAME = re.compile(rf"[{_CORNERS}]|[{_BARS}].*[{_BARS}]|\+[-=+]{{2,}}\+")
-_LONE_LETTER = re.compile(r"[\u3400-\u9fff](?![^ \u3000])")
 PROSE = re.compile(r"[，。；！？]")
 _BULLETS = "●○■□◆◇▲△★☆•·-—*※"
 _BEGIN_ITEMS = (Series.CHAPTER, Series.SECTION, Series.ARTICLE, Series.SECOND, Series.FOURTH)
@@ -33,7 +32,7 @@ _FULLEST = 140  # columns of words in a line whose cells blanks set apart
 _NARROW = 2  # columns of a gap that in a line with a comma or a stop is a stray space
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A line that has something of a row: where it begins, what it says, and where in that its cells stand."""
 
@@ -100,6 +99,11 @@ def _parted(line: str) -> Iterator[tuple[int, int]]:
     yield start, len(line)
 
 
+def _lone(words: str) -> bool:
+    """Whether words begin with a single character (汉字)."""
+    return "\u3400" <= words[:1] <= "\u9fff" and words[1:2] in ("", " ", "\u3000")
+
+
 def _sets_apart(gap: str, left: str, right: str, narrow: int) -> bool:
     """Whether a gap parts two cells: it is neither that of a number, nor between items, nor between letters."""
     if any(bar in gap for bar in _BARS):
@@ -107,6 +111,6 @@ def _sets_apart(gap: str, left: str, right: str, narrow: int) -> bool:
     number, item = mark(left), mark(right)
     if left in _BULLETS or (number and number.text == left):
         return False
-    letters = len(left) == 1 and _LONE_LETTER.match(left) and _LONE_LETTER.match(right)
+    letters = len(left) == 1 and _lone(left) and _lone(right)
     begins = item and item.series in _BEGIN_ITEMS
     return "\t" in gap or not (letters or begins or columns(gap) <= narrow)

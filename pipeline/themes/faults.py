@@ -41,7 +41,8 @@ def faults(theme: Theme) -> Iterator[Fault]:
 
 def _at_least(least: float, key: str, value: float, more: bool = False) -> Iterator[Fault]:
     if value < least or (more and value == least):
-        yield Fault((key,), f"'theme.{key}' is {value:g}: it must be {'more than' if more else 'at least'} {least:g}")
+        bound = f"more than {least:g}" if more else f"at least {least:g}"
+        yield Fault((key,), f"'theme.{key}' is {value:g}: it must be {bound}")
 
 
 def _colour(key: str, colour: str) -> Iterator[Fault]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
-from pipeline.document import IndexEntry, Lead, Paragraph, Placed, Reference, Verbatim
+from pipeline.document import Lead, Paragraph, Placed, Reference, Verbatim
+from pipeline.frozen import frozen
 from pipeline.theme import DEEPEST, MAIN, Style, Theme, lead_name
 from pipeline.toc import Entry
 from pipeline.typeset.columns import Row, rows, tied
 from pipeline.typeset.fonts import Fonts
 from pipeline.typeset.grid import fitted, lined_up, set_rows
 from pipeline.typeset.lines import Set, Setter, Setting
-from pipeline.typeset.locators import Locator, segments
 from pipeline.typeset.measured import Span
 from pipeline.typeset.pages import Run
 
@@ -25,7 +25,7 @@ _EPS = 1e-3  # points
 _SMALLEST = 0.6  # of its size that a line which must fit may be made
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blocks:
     """A theme and a setter: all that setting a block needs besides the block."""
 
@@ -133,12 +133,15 @@ class Blocks:
         made = rows(lines, style, self.theme.row, block)
         return [*made[:-1], made[-1]._replace(leader=leader)]
 
-    def index_entry(self, block: IndexEntry, found: Iterable[Locator], style: Style, number: int) -> list[Row]:
-        """An entry of an index with its locators, the main one in a face of its own; broken before one only."""
-        main, said = self.theme.style(MAIN).face, list(segments(block, found))
-        spans = [Span(text, main if one and one.main else style.face) for text, one in said]
-        ends = accumulate(len(text) for text, _ in said)
-        allowed = frozenset(end for end, (_, one) in zip(ends, said, strict=True) if one is None)
+    def index_entry(self, segments: Sequence[tuple[str, bool | None]], style: Style, number: int) -> list[Row]:
+        """An entry of an index, each segment with whether it is the main locator (None: it is none).
+
+        The main one is in a face of its own; lines are broken before locators only.
+        """
+        main = self.theme.style(MAIN).face
+        spans = [Span(text, main if chief else style.face) for text, chief in segments]
+        ends = accumulate(len(text) for text, _ in segments)
+        allowed = frozenset(end for end, (_, chief) in zip(ends, segments, strict=True) if chief is None)
         return rows(self.lines(spans, style, allowed), style, self.theme.row, number)
 
     def ruled(self, style: Style, high: float, number: int) -> list[Row]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from struct import iter_unpack
 
 import uharfbuzz as hb
 
 from pipeline.errors import ConfigError, Place
+from pipeline.frozen import frozen
 from pipeline.theme import Face
 
 HEADER = 1 << 16  # bytes that hold a file's directories of tables
@@ -23,7 +26,7 @@ _LICENCE = 0x000E
 _RESTRICTED, _NO_SUBSETS, _BITMAPS_ONLY = 0x0002, 0x0100, 0x0200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Own:
     """A font that packet.toml names, and where: for a face, or (None) for what the faces' own fonts lack.
 
@@ -57,6 +60,12 @@ class Font:
         """Open a font file, by memory map: 0.1 ms whatever its size."""
         face = hb.Face(hb.Blob.from_file_path(path), index)
         return cls(name or path.name, path, face, hb.Font(face))
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of what gives characters their glyphs and these their advances: two fonts with it set alike."""
+        tables = b"".join(self.face.reference_table(tag).data for tag in sorted(_NEEDED))
+        return sha256(tables).hexdigest()
 
     def glyph(self, char: str) -> int:
         """The glyph of a character; 0 where the font has none."""
@@ -98,15 +107,15 @@ def opened(own: Own, header: bytes, size: int) -> Font:
     offsets = _offsets(own, header)
     lacking = max((end - size for at in offsets for end in _ends(header, at)), default=0)
     if lacking > 0:
-        raise _wrong(own, f"breaks off: {lacking} bytes are missing", "copy or download it again")
+        raise _wrong(own, f"{own.path.name} breaks off: {lacking} bytes are missing", "copy or download it again")
     font = Font.load(own.path, _index(own, len(offsets)), own.called)
-    for message, hint in _faults(font.face):
+    for message, hint in _faults(own.path.name, font.face):
         raise _wrong(own, message, hint)
     return font
 
 
 def _wrong(own: Own, message: str, hint: str) -> ConfigError:
-    return ConfigError(f"{own.path.name} {message}", own.where, hint)
+    return ConfigError(message, own.where, hint)
 
 
 def _offsets(own: Own, header: bytes) -> list[int]:
@@ -116,7 +125,7 @@ def _offsets(own: Own, header: bytes) -> list[int]:
     if header[:4] == _COLLECTION:
         return [offset for (offset,) in iter_unpack(">L", header[12 : len(header) // 4 * 4])][: _long(header, 8)]
     hint = "convert it to .ttf or .otf" if header[:4] in _WEB else "name a .ttf, .otf, .ttc or .otc file"
-    raise _wrong(own, "is no font of the kinds TrueType and CFF, nor a collection of them", hint)
+    raise _wrong(own, f"{own.path.name} is no font of the kinds TrueType and CFF, nor a collection of them", hint)
 
 
 def _ends(header: bytes, at: int) -> Iterator[int]:
@@ -140,22 +149,25 @@ def _index(own: Own, count: int) -> int:
     if own.part in names:
         return names.index(own.part)
     listed = ", ".join(f"{number} ({name})" for number, name in zip(numbers, names, strict=True))
-    raise _wrong(own, f"has no font '{own.part}'", f"it has {listed}")
+    raise _wrong(own, f"{own.path.name} has no font '{own.part}'", f"it has {listed}")
 
 
-def _faults(face: hb.Face) -> Iterator[tuple[str, str]]:
+def _faults(name: str, face: hb.Face) -> Iterator[tuple[str, str]]:
     """Why a font can be no part of a document, and what to do about it."""
     tables = {tag for tag in (*_NEEDED, "glyf", "CFF ", "CFF2") if len(face.reference_table(tag))}
     if "CFF2" in tables:
-        yield "has outlines of CFF2, which no PDF can hold", "name a static font, or the TrueType version"
+        yield f"{name} has outlines of CFF2, which no PDF can hold", "name a static font, or the TrueType version"
     if not tables & {"glyf", "CFF "}:
-        yield "has no outlines: its letters are pictures", "name a font with outlines"
+        yield f"{name} has no outlines: its letters are pictures", "name a font with outlines"
     for tag in sorted(_NEEDED - tables):
-        yield f"is broken: it has no table '{tag}'", "get another copy of it"
+        yield f"{name} is broken: it has no table '{tag}'", "get another copy of it"
     rights = int.from_bytes(face.reference_table("OS/2").data[8:10], "big")
     if rights & _LICENCE == _RESTRICTED:
-        yield "may not be embedded, by its own licence bits (OS/2 fsType)", "name another font, or ask its maker"
+        yield (
+            f"{name} may not be embedded, by its own licence bits (OS/2 fsType)",
+            "name another font, or ask its maker",
+        )
     if rights & _NO_SUBSETS:
-        yield "may not be embedded in part, by its own licence bits (OS/2 fsType)", "name another font"
+        yield f"{name} may not be embedded in part, by its own licence bits (OS/2 fsType)", "name another font"
     if rights & _BITMAPS_ONLY:
-        yield "may be embedded as pictures only, by its own licence bits (OS/2 fsType)", "name another font"
+        yield f"{name} may be embedded as pictures only, by its own licence bits (OS/2 fsType)", "name another font"

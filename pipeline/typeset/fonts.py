@@ -85,6 +85,13 @@ class Fonts:
         """All fonts that a character could be set in, the user's own and the bundled ones."""
         return list(self._names.values())
 
+    @cached_property
+    def digest(self) -> str:
+        """What decides how wide all that is set in these fonts is, and which of them sets it."""
+        digests = sorted((name, font.digest) for name, font in self._names.items())
+        faces = [(face, font.name) for fonts in (self.bundled, self.own) for face, font in sorted(fonts.items())]
+        return repr((digests, faces, [font.name for font in self.rest]))
+
     def middle(self, face: Face) -> float:
         """How far above the baseline the middle of a face's Han characters is, in em."""
         if face in self.own and face not in self._middles:

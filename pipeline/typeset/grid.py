@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, groupby, pairwise, zip_longest
 from operator import itemgetter
 from typing import TypeAlias
 
 from pipeline.cells import columns
+from pipeline.frozen import frozen
 from pipeline.theme import Style
 from pipeline.typeset.fonts import Fonts
 from pipeline.typeset.pages import Run
@@ -25,7 +26,7 @@ _LOOSEST = 0.08  # em by which letters may stand closer or further apart than th
 _CELL = re.compile(r"[|│┃║]|[^ \t\u3000|│┃║]+(?: [^ \t\u3000|│┃║]+)*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A bar, or words with one blank at most between them, and the column at which they begin."""
 

@@ -3,54 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import count, takewhile, zip_longest
+from itertools import chain, takewhile
 
-from pipeline.document import (
-    Aid,
-    Document,
-    Heading,
-    IndexEntry,
-    Placed,
-    Reference,
-    Role,
-    Ruled,
-    flow,
-    role,
-)
+from pipeline.document import Aid, Role, flow
+from pipeline.kept import NOTHING_KEPT, Kept
 from pipeline.memory import uncollected
 from pipeline.packet import Packet
-from pipeline.theme import Style, Theme
+from pipeline.theme import Theme
 from pipeline.toc import Toc
 from pipeline.typeset.blocks import Blocks
-from pipeline.typeset.columns import FAST, LOOSE, TIED, Row, rows
+from pipeline.typeset.columns import Row, rows
+from pipeline.typeset.documents import Documents
 from pipeline.typeset.fonts import Fonts
 from pipeline.typeset.furniture import Furniture, cover_bars
-from pipeline.typeset.locators import Whereabouts, locators
+from pipeline.typeset.locators import Whereabouts
 from pipeline.typeset.measured import Span
-from pipeline.typeset.pages import Line, Page, Pages, Part
-from pipeline.typeset.sheets import Laid, head_of, laid, left_below, placed, side_by_side
-
-_ATTACHED = "附件："  # what the first line of a list of attachments begins with
+from pipeline.typeset.pages import Line, Page, Pages, Part, Stretch
+from pipeline.typeset.sheets import Laid, head_of, laid, placed, side_by_side
 
 
 @dataclass(frozen=True)
 class Typesetter:
-    """A theme and its fonts: all that setting a packet needs besides the packet."""
+    """A theme and its fonts: all that setting a packet needs besides the packet. `kept`: documents set before."""
 
     theme: Theme
     fonts: Fonts
+    kept: Kept = NOTHING_KEPT
 
     @cached_property
     def _blocks(self) -> Blocks:
         return Blocks.of(self.theme, self.fonts)
 
     @cached_property
-    def _narrow(self) -> Blocks:
-        """For the columns of an index."""
-        sheet = replace(self.theme.sheet, outer=self.theme.sheet.width - self.theme.sheet.inner - self.theme.column)
-        return replace(self._blocks, theme=replace(self.theme, sheet=sheet))
+    def _documents(self) -> Documents:
+        return Documents(self._blocks, self.kept)
 
     @cached_property
     def _furniture(self) -> Furniture:
@@ -59,77 +47,35 @@ class Typesetter:
     @uncollected()
     def pages(self, packet: Packet, toc: Toc) -> Pages:
         """Set a packet. The body is set first, since the contents must name its pages."""
-        body = self._body(packet)
+        body, stretches = self._body(packet)
         places = {row.target: str(number) for number, page in enumerate(body, 1) for _, row in page if row.target}
         cover = self.cover(packet)
         made = [cover] if cover else []
         made += self._numbered(Part.CONTENTS, len(made), self._contents(toc, places))
         made += self._numbered(Part.BODY, len(made), body)
-        return Pages(tuple(made), tuple(places.items()))
+        front = Stretch(len(made) - len(body), 0)
+        return Pages(tuple(made), tuple(places.items()), (front, *stretches))
 
-    def _body(self, packet: Packet) -> list[Laid]:
+    def _body(self, packet: Packet) -> tuple[list[Laid], list[Stretch]]:
         """The pages of all documents; what names pages stands after them."""
-        numbers, found = count(), Whereabouts[int]()
+        first, found = 0, Whereabouts[int]()
         pages: list[Laid] = []
+        stretches: list[Stretch] = []
         for document in packet.documents:
-            for column in self._columns(document, numbers, found):
-                for page in self._laid(column, document.aid):
-                    pages.append(page)
-                    found.note(len(pages), ((row.block, row.at) for _, row in page))
-        return pages
+            blocks, before = [*flow(document)], len(pages)
+            columns, digest = self._documents.columns(document, blocks, first, found.at)
+            for page in chain.from_iterable(self._laid(column, document.aid) for column in columns):
+                pages.append(page)
+                found.note(len(pages), ((row.block, row.at) for _, row in page))
+            first += len(blocks)
+            stretches.append(Stretch(len(pages) - before, len(blocks), digest))
+        return pages, stretches
 
     def _laid(self, column: list[Row], aid: Aid | None) -> Iterator[Laid]:
         if aid is not Aid.INDEX:
             return laid(column, self.theme)
         top = list(takewhile(lambda row: row.style.name == Role.TITLE, column))
         return side_by_side(top, column[len(top) :], self.theme)
-
-    def _columns(self, document: Document, numbers: Iterator[int], found: Whereabouts[int]) -> Iterator[list[Row]]:
-        """The rows of a document and of each that is attached to it: each begins on a new page."""
-        column: list[Row] = []
-        before: Placed | None = None
-        placed = list(flow(document))
-        for block, after in zip_longest(placed, placed[1:]):
-            if block.begins and column:
-                yield column
-                column, before = [], None
-            style = self._style(before, block, after)
-            if before and (style.keep_previous or column[-1].tied):
-                column[-1] = column[-1]._replace(tied=tie(before, block))
-            made = self._rows(block, next(numbers), style, column, found)
-            if before and (role(before.block), role(block.block)) == (Role.SIGNATURE, Role.DATE):
-                column[-1], made[0] = self._blocks.staggered(column[-1], made[0])
-            column += made
-            before = block
-        if column:
-            yield column
-
-    def _rows(self, placed: Placed, number: int, style: Style, above: list[Row], found: Whereabouts[int]) -> list[Row]:
-        """The rows of a block, below those above it in its column."""
-        match placed.block:
-            case Reference() as block:
-                return self._blocks.reference(block, str(found.at(block.to)), style, number)
-            case IndexEntry() as block:
-                return self._narrow.index_entry(block, locators(block, found.at), style, number)
-            case Ruled():
-                return self._blocks.ruled(style, left_below(above, self.theme), number)
-            case _:
-                return self._blocks.rows(placed, number, style)
-
-    def _style(self, before: Placed | None, block: Placed, after: Placed | None) -> Style:
-        """The style of a block: between two headings there is no space, nor between the lines of a list of attachments.
-
-        The second and later ones of these begin below the first one's number (GB/T 9704-2012, 7.3.4).
-        """
-        style = self.theme.of(block)
-        if isinstance(block.block, Heading):
-            above = before and isinstance(before.block, Heading)
-            below = after and isinstance(after.block, Heading)
-            if above or below:
-                return replace(style, before=0 if above else style.before, after=0 if below else style.after)
-        elif before and role(before.block) is role(block.block) is Role.ATTACHMENT_NOTE:
-            return replace(style, before=0, indent=style.indent + len(_ATTACHED))
-        return style
 
     def _contents(self, toc: Toc, places: dict[str, str]) -> Iterator[Laid]:
         """The pages of the contents."""
@@ -193,13 +139,6 @@ class Typesetter:
         for name, text in texts:
             column += self._said(text, name, 0) if text else []
         return self._lines(placed(column, 0), self.theme.sheet.height * (1 - at)) if column else ()
-
-
-def tie(before: Placed, block: Placed) -> int:
-    """How firmly a block stays with the next one, where it does."""
-    if not isinstance(before.block, Heading):
-        return LOOSE
-    return TIED if isinstance(block.block, Heading) else FAST
 
 
 def roman(number: int) -> str:

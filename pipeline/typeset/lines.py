@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from pipeline.frozen import frozen
 from pipeline.theme import Align, Face, Style
 from pipeline.typeset.balance import balanced
 from pipeline.typeset.breaking import Breaks, filled
 from pipeline.typeset.fonts import Fonts
-from pipeline.typeset.measured import Measured, Span
-from pipeline.typeset.metrics import Metrics
+from pipeline.typeset.measured import Alike, Measured, Span
+from pipeline.typeset.metrics import Kind, Metrics
 from pipeline.typeset.pages import Run
 from pipeline.words import boundaries
 
@@ -118,7 +119,7 @@ class _Line(NamedTuple):
     glued: list[int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Placer:
     """Places the characters of a paragraph's lines."""
 
@@ -185,7 +186,7 @@ class _Placer:
         x -= text.at[start]
         runs = []
         for part in parts:
-            first, beyond, _ = part
+            first, beyond = part[:2]
             at = x + text.at[first]
             if first > start:
                 at += stretch * (first - start - bisect_right(glued, first))
@@ -205,15 +206,12 @@ class _Placer:
                 found[k] = found.get(k, 0.0) + by
         return sorted((k, by) for k, by in found.items() if by)
 
-    def _run(
-        self, part: tuple[int, int, Metrics], x: float, shifts: tuple[tuple[int, float], ...], stretch: float
-    ) -> Run:
+    def _run(self, part: Alike, x: float, shifts: tuple[tuple[int, float], ...], stretch: float) -> Run:
         """Characters of one font. Those that are not as wide as their cells come one by one."""
-        style, (first, beyond, metrics) = self.style, part
-        owner, said = self.text.owners[first], self.text.text[first:beyond]
-        font = metrics.font(owner).name
-        if metrics.western(owner):
-            return Run(x, said, font, style.size, 0.0, style.colour)
-        if metrics.odd(owner):
-            return Run(x + metrics.offset(said), said, font, style.size, 0.0, style.colour)
-        return Run(x, said, font, style.size, metrics.em - style.size + stretch, style.colour, shifts)
+        style, (first, beyond, metrics, font, kind) = self.style, part
+        said = self.text.text[first:beyond]
+        if kind is Kind.EVEN:
+            return Run(x, said, font, style.size, metrics.em - style.size + stretch, style.colour, shifts)
+        if kind is Kind.ODD:
+            x += metrics.offset(said)
+        return Run(x, said, font, style.size, 0.0, style.colour)

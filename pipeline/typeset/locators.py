@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
-from operator import itemgetter
+from dataclasses import replace
+from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
-from pipeline.document import IndexEntry, Place
+from pipeline.document import Block, Heading, IndexEntry, Place, Reference
 
 MOST = 8  # locators of one entry: with more, nobody looks them up
 TO = "–"  # between the first page of a range and the last
@@ -33,17 +33,21 @@ class Whereabouts(Generic[_Where]):
     """Where every line of the packet's blocks is: on which page, by its number, or at which place of a file."""
 
     def __init__(self) -> None:
-        self._lines: dict[int, list[tuple[int, _Where]]] = {}
+        self._begins: list[tuple[int, int]] = []
+        self._there: list[_Where] = []
 
     def note(self, where: _Where, lines: Iterable[tuple[int, int]]) -> None:
-        """Note lines that are there: of each the number of its block, and the offset at which it begins."""
-        for block, at in lines:
-            self._lines.setdefault(block, []).append((at, where))
+        """Note lines that are there: of each the number of its block, and the offset at which it begins.
+
+        Lines and notes come in reading order: so the first line of a note says where all up to the next one is.
+        """
+        for first in islice(lines, 1):
+            self._begins.append(first)
+            self._there.append(where)
 
     def at(self, place: Place) -> _Where:
         """Where something stands: where it begins, if it goes on on the next line."""
-        lines = self._lines[place.block]
-        return lines[bisect_right(lines, place.at, key=itemgetter(0)) - 1][1]
+        return self._there[bisect_right(self._begins, place) - 1]
 
 
 def locators(entry: IndexEntry, page: Callable[[Place], int]) -> tuple[Locator, ...]:
@@ -53,25 +57,24 @@ def locators(entry: IndexEntry, page: Callable[[Place], int]) -> tuple[Locator, 
     """
     found = sorted(_joined(entry.places, page), key=lambda one: (entry.main not in one[1], -len(one[1]), one[0]))
     kept = sorted(found[:MOST])
-    main = found[0] if len(found) > 1 else None
-    return tuple(Locator(*pages, *_ends(places, page), (pages, places) == main) for pages, places in kept)
+    main = found[0][0] if len(found) > 1 else None
+    return tuple(Locator(*pages, places[0], end, pages == main) for pages, places, end in kept)
 
 
-def _joined(places: Iterable[Place], page: Callable[[Place], int]) -> Iterator[tuple[tuple[int, int], list[Place]]]:
-    """Stretches of pages without a gap, with the places on them."""
+def _joined(places: Iterable[Place], page: Callable[[Place], int]) -> list[tuple[tuple[int, int], list[Place], Place]]:
+    """Stretches of pages without a gap, with the places on them, and the first one on the last page."""
     on: dict[int, list[Place]] = {}
     for place in places:
         on.setdefault(page(place), []).append(place)
-    pages = sorted(on)
-    starts = [pages[0], *(two for one, two in pairwise(pages) if two > one + 1)]
-    for start, beyond in pairwise((*starts, pages[-1] + 1)):
-        within = [number for number in pages if start <= number < beyond]
-        yield (start, within[-1]), [place for number in within for place in on[number]]
-
-
-def _ends(places: list[Place], page: Callable[[Place], int]) -> tuple[Place, Place]:
-    last = page(places[-1])
-    return places[0], next(place for place in places if page(place) == last)
+    joined: list[tuple[tuple[int, int], list[Place], Place]] = []
+    for number, here in sorted(on.items()):
+        if joined and joined[-1][0][1] == number - 1:
+            (first, _), before, _ = joined.pop()
+            before += here
+            joined.append(((first, number), before, here[0]))
+        else:
+            joined.append(((number, number), here, here[0]))
+    return joined
 
 
 def segments(entry: IndexEntry, found: Iterable[Locator]) -> Iterator[tuple[str, Locator | None]]:
@@ -86,3 +89,14 @@ def segments(entry: IndexEntry, found: Iterable[Locator]) -> Iterator[tuple[str,
         yield before, None
         yield f"{locator.first}{TO}{locator.last}" if locator.last > locator.first else str(locator.first), locator
         before = _BETWEEN
+
+
+def elsewhere(block: Block | Heading) -> Block | Heading:
+    """A block without the places that it leads to, which any edit further up moves."""
+    match block:
+        case Reference():
+            return replace(block, to=Place(0))
+        case IndexEntry():
+            return replace(block, places=(), main=None)
+        case _:
+            return block

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from pipeline.theme import Face
 from pipeline.typeset.characters import BLANKS, CLOSING, GLUED, GLUING, OPENING, classes
-from pipeline.typeset.metrics import Metrics
+from pipeline.typeset.metrics import Kind, Metrics
 
 _LEAST_GAP = 0.5  # of the Han–Latin gap: as far as it can be squeezed (CLREQ, 3.2.2: a quarter em to an eighth)
 _APOSTROPHE = 0.65  # em of a full-width apostrophe that are empty
@@ -29,6 +29,10 @@ _SQUEEZABLE = re.compile("c(?=[^c])|[^co](?=o)|[hy](?=[ld])|[ld](?=[hy])")
 _NARROWED = ("cc", "co", "oo")  # of two adjacent marks one loses its empty half (CLREQ, 3.1.6)
 # In the order in which they are squeezed (CLREQ, 3.2.2): brackets, pauses, gaps between scripts, stops.
 _PAUSES, _STOPS, _GAP = "，、；：", "。．？！‼⁇", 2
+
+
+# A stretch of characters shown alike: from where to where, whose metrics, in which font (its name), of what kind.
+Alike: TypeAlias = tuple[int, int, Metrics, str, Kind]
 
 
 class Span(NamedTuple):
@@ -86,26 +90,34 @@ class Measured:
         return gaps[bisect_left(gaps, (start + 1,)) : bisect_left(gaps, (end,))] if gaps else gaps
 
     @cached_property
-    def _alike(self) -> list[tuple[int, int, Metrics]]:
-        """The stretches that one font sets, glyphs that are not as wide as their cells one by one."""
-        owner, (_, metrics) = self.owners[:1], self.metrics[0]
-        if len(self.metrics) == 1 and self.owners.count(owner) == len(self.owners) and not metrics.odd(owner):
-            return [(0, len(self.text), metrics)]
-        ends = (*(begin for begin, _ in self.metrics[1:]), len(self.text))
-        found: list[tuple[int, int, Metrics]] = []
+    def _alike(self) -> list[Alike]:
+        owners, (_, metrics) = self.owners, self.metrics[0]
+        name, kind = metrics.shown[owners[0]] if owners else ("", Kind.EVEN)
+        if len(self.metrics) == 1 and owners.count(owners[:1]) == len(owners) and kind is not Kind.ODD:
+            return [(0, len(owners), metrics, name, kind)]
+        ends = (*(begin for begin, _ in self.metrics[1:]), len(owners))
+        found: list[Alike] = []
         for (begin, metrics), beyond in zip(self.metrics, ends, strict=True):
-            for first, last in (one.span() for one in _ALIKE.finditer(self.owners, begin, beyond)):
-                step = 1 if metrics.odd(self.owners[first]) else last - first
-                found += [(k, k + step, metrics) for k in range(first, last, step)]
+            shown = metrics.shown
+            for one in _ALIKE.finditer(owners, begin, beyond):
+                first, last = one.span()
+                name, kind = shown[owners[first]]
+                if kind is Kind.ODD:
+                    found += [(k, k + 1, metrics, name, kind) for k in range(first, last)]
+                else:
+                    found.append((first, last, metrics, name, kind))
         return found
 
-    def alike(self, start: int, end: int) -> list[tuple[int, int, Metrics]]:
+    def alike(self, start: int, end: int) -> list[Alike]:
         """The stretches of a line that one font sets, glyphs that are not as wide as their cells one by one."""
         every = self._alike
-        if len(every) == 1:
-            return [(start, end, every[0][2])]
-        low, high = bisect_right(every, start, key=_FIRST) - 1, bisect_left(every, end, key=_FIRST)
-        return [(max(first, start), min(last, end), metrics) for first, last, metrics in every[low:high]]
+        if len(every) < 2:
+            return [(start, end, *whole[2:]) for whole in every]
+        cut = every[bisect_right(every, start, key=_FIRST) - 1 : bisect_left(every, end, key=_FIRST)]
+        cut[0] = (start, *cut[0][1:])
+        if cut[-1][1] > end:
+            cut[-1] = (cut[-1][0], end, *cut[-1][2:])
+        return cut
 
     def trimmed(self, start: int, end: int) -> int:
         """The end of a line without the spaces at it."""

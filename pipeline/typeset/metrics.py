@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 from pipeline.theme import Face
 from pipeline.typeset.characters import CLOSING, FULL, HALF, OPENING, SPACE, WESTERN, class_of, is_han
 from pipeline.typeset.fonts import Font, Fonts
 
 WORD_SPACE = 0.25  # em at least (CLREQ, 3.2.2: a quarter to half an em)
-_KINDS = 3  # of run: Chinese, Western, and characters whose glyph is not as wide as their cell
-_WESTERN, _ODD = 1, 2
 _EPS = 1e-6
+
+
+class Kind(IntEnum):
+    """What characters a run has: Chinese, Western, or one whose glyph is not as wide as its cell."""
+
+    EVEN = 0
+    WESTERN = 1
+    ODD = 2
 
 
 @dataclass(eq=False)
@@ -19,7 +26,7 @@ class Metrics:
     """What a face has for each character in a size, looked up once each. Lengths are points.
 
     `cells`: the width that a character is given. `owners`: by code point, a letter that is the same for characters
-    that can be shown in one run.
+    that can be shown in one run; `shown`: the font's name and the kind of run that such a letter stands for.
     """
 
     fonts: Fonts
@@ -29,6 +36,7 @@ class Metrics:
     squeeze: bool
     cells: _Cells = field(init=False)
     owners: _Owners = field(init=False)
+    shown: dict[str, tuple[str, Kind]] = field(default_factory=dict)
     _list: list[Font] = field(default_factory=list)
     _plain: set[str] = field(default_factory=set)  # characters of the first font that are an em wide, as most are
 
@@ -40,18 +48,6 @@ class Metrics:
         if self._plain.issuperset(text):
             return [self.em] * len(text), "\0" * len(text)
         return [*map(self.cells.__getitem__, text)], text.translate(self.owners)
-
-    def font(self, owner: str) -> Font:
-        """The font file of a run's characters."""
-        return self._list[ord(owner) // _KINDS]
-
-    def western(self, owner: str) -> bool:
-        """Whether a run is of Western letters, which nothing is added between."""
-        return ord(owner) % _KINDS == _WESTERN
-
-    def odd(self, owner: str) -> bool:
-        """Whether a run is of glyphs that are not as wide as their cells: each is placed alone."""
-        return ord(owner) % _KINDS == _ODD
 
     def offset(self, char: str) -> float:
         """How far into its cell an odd glyph begins: at the side where its mark has its ink, or in the middle."""
@@ -67,9 +63,10 @@ class Metrics:
         cell = self.cells[char] = self._cell(char, natural)
         western = char.isascii() and class_of(char) in WESTERN
         odd = abs(natural - self.size - cell + self.em) > _EPS
-        kind = _WESTERN if western else _ODD if odd else 0
-        owner = self._list.index(font) * _KINDS + kind
+        kind = Kind.WESTERN if western else Kind.ODD if odd else Kind.EVEN
+        owner = self._list.index(font) * len(Kind) + kind
         self.owners[ord(char)] = chr(owner)
+        self.shown[chr(owner)] = font.name, kind
         if owner == 0 and cell == self.em:
             self._plain.add(char)
 

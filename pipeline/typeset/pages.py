@@ -5,12 +5,13 @@ Runs and lines are named tuples, since a book has hundreds of thousands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.document import Place
+from pipeline.frozen import frozen
 from pipeline.packet import urn
 from pipeline.typeset.locators import Whereabouts
 
@@ -46,7 +47,9 @@ class Line(NamedTuple):
     target: str = ""
 
 
-_END = Line(0.0, (Run(0.0, "\f", "", 0.0),))  # what sets a page apart from the next
+def _said(line: Line) -> str:
+    runs = line.runs
+    return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
 
 
 class Bar(NamedTuple):
@@ -67,7 +70,7 @@ class Part(StrEnum):
     BODY = "body"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """One page: its number as printed ("" where there is none), where its type area begins, its lines.
 
@@ -82,18 +85,29 @@ class Page:
     bars: tuple[Bar, ...] = ()
 
 
+class Stretch(NamedTuple):
+    """Pages of one document: how many, of how many blocks, and the digest of all that decides their lines.
+
+    Without a digest they are those of no document, or of one that is not kept.
+    """
+
+    pages: int
+    blocks: int
+    digest: str = ""
+
+
 @dataclass(frozen=True)
 class Pages:
-    """All pages, and for every id the label of the page where it stands."""
+    """All pages, and for every id the label of the page where it stands; `stretches` of them, if any are kept."""
 
     pages: tuple[Page, ...]
     places: tuple[tuple[str, str], ...]
+    stretches: tuple[Stretch, ...] = field(default=(), compare=False)
 
     @cached_property
     def identifier(self) -> str:
         """A URN of these pages: the same lines on the same pages are the same edition."""
-        lines = ("".join(run.text for run in line.runs) for page in self.pages for line in (*page.lines, _END))
-        return urn(lines)
+        return urn("\n".join([*map(_said, page.lines), "\f"]) for page in self.pages)
 
     def place(self, target: str) -> str:
         """The label of the page on which an id stands. KeyError where the packet has no such id."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TypeAlias
 
+from exporters.docx.layout.keeping import Documents
 from exporters.docx.layout.lengths import between
 from exporters.docx.layout.lines import Breaker
 from exporters.docx.layout.margins import depth, foot, measure
@@ -18,7 +19,7 @@ from exporters.docx.layout.shaping import Shaper
 from exporters.docx.outline import Outline
 from pipeline.document import IndexEntry, Place, Reference, Ruled
 from pipeline.export import Edition, Resources
-from pipeline.theme import Style, Theme
+from pipeline.theme import Theme
 from pipeline.typeset.columns import FAST
 from pipeline.typeset.locators import Locator, Whereabouts, locators
 
@@ -43,7 +44,8 @@ class Laid:
         """Lay an edition's documents out."""
         theme = edition.theme
         setter = Setter(measures, Breaker(Shaper(resources.fonts)), measure(theme.sheet))
-        blocks = [setter.paragraphs(outline, number) for number in range(len(outline.placed))]
+        documents = Documents.of(setter, outline, resources.kept)
+        blocks = documents.blocks()
         marked: dict[int, set[int]] = {}
         while True:
             made = cls._paged(blocks, outline, theme, marked)
@@ -52,16 +54,17 @@ class Laid:
                 return made
             for place in lacking:
                 marked.setdefault(place.block, set()).add(place.at)
-            for number in {place.block for place in lacking}:
-                blocks[number] = setter.paragraphs(outline, number, marked[number])
+            for number, paras in documents.parted({place.block: marked[place.block] for place in lacking}):
+                blocks[number] = paras
 
     @classmethod
     def _paged(cls, blocks: list[list[Para]], outline: Outline, theme: Theme, marked: Marked) -> Laid:
         paras = list(chain.from_iterable(blocks))
         pager = Pager(depth(theme), foot(theme))
-        pager.lay([_piece(para, theme.of(para.placed)) for para in paras if para.block < outline.columns])
-        settled = (_settled(para, number, theme.of(para.placed), pager) for number, para in enumerate(paras))
-        return cls(tuple(settled), pager.parts, {block: sorted(offsets) for block, offsets in marked.items()})
+        pager.lay([_piece(para) for para in paras if para.block < outline.columns])
+        for number in {*pager.kept, *pager.loosed, *pager.lowered, *pager.rooms}:
+            paras[number] = _settled(paras[number], number, pager)
+        return cls(tuple(paras), pager.parts, {block: sorted(offsets) for block, offsets in marked.items()})
 
     @classmethod
     def made(cls, edition: Edition, resources: Resources) -> Laid:
@@ -99,9 +102,9 @@ class Laid:
     def found(self) -> Whereabouts[int]:
         """The page of each place."""
         noted = Whereabouts[int]()
-        for block, lines in enumerate(self.lines):
-            for at, page in lines:
-                noted.note(page, [(block, at)])
+        for para, parts in zip(self.paras, self.parts, strict=False):
+            for begin, page in parts:
+                noted.note(page, [(para.block, para.at + para.starts[begin])])
         return noted
 
     @cached_property
@@ -114,24 +117,20 @@ def _ends(para: Para, parts: Parts) -> list[int]:
     return [*(begin for begin, _ in parts[1:]), len(para.starts)]
 
 
-def _piece(para: Para, style: Style) -> Piece:
-    own, (above, below) = para.lengths, between(style, para.joins_last, para.joins_next)
+def _piece(para: Para) -> Piece:
+    own, style = para.lengths, para.style
+    above, below = between(style, para.joins_last, para.joins_next)
     around = own.before + above, own.after + below
-    return Piece(len(para.starts), own.line, *around, para.keeps, para.asked, para.begins, style.foot, _fills(para))
+    fills = isinstance(para.placed.block, Ruled)
+    return Piece(len(para.starts), own.line, *around, para.keeps, para.asked, para.begins, style.foot, fills)
 
 
-def _fills(para: Para) -> bool:
-    return isinstance(para.placed.block, Ruled)
-
-
-def _settled(para: Para, number: int, style: Style, pager: Pager) -> Para:
+def _settled(para: Para, number: int, pager: Pager) -> Para:
     """A paragraph with what hangs on the pages: whether it stays with the next, how far down it stands."""
     if number in pager.kept or number in pager.loosed:
         return para._replace(keeps=FAST * (number in pager.kept))
     if number in pager.lowered:
         space, begins = pager.lowered[number]
-        before = space - between(style, para.joins_last, para.joins_next)[0]
+        before = space - between(para.style, para.joins_last, para.joins_next)[0]
         return para._replace(lengths=para.lengths._replace(before=before), begins=para.begins or begins)
-    if number in pager.rooms:
-        return para._replace(rules=pager.rooms[number] // para.lengths.line)
-    return para
+    return para._replace(rules=pager.rooms[number] // para.lengths.line)

@@ -30,7 +30,6 @@ def short(text: str, style: Style) -> bool:
     return len(text) <= -style.indent
 
 
-def style_of(placed: Placed, theme: Theme) -> Style:
+def style_of(placed: Placed, style: Style) -> Style:
     """The style of a block as the file has it."""
-    style = theme.of(placed)
     return led(hung(style)) if isinstance(placed.block, Reference) else style

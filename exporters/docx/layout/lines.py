@@ -11,6 +11,7 @@ from exporters.docx.layout.breaking import BLANK, asian, western
 from exporters.docx.layout.lengths import TAB_STOP, Lengths
 from exporters.docx.layout.runs import WESTERN, Run, Span, runs
 from exporters.docx.layout.shaping import DASH, Shaper
+from pipeline.frozen import frozen
 
 _GAP = 5  # between a Han character and a Western one LibreOffice leaves a fifth of the size
 _ROUNDING = 1e-6
@@ -34,7 +35,7 @@ class Breaker:
     def kept(self, spans: Sequence[Span], style: Lengths, measure: int, tabs: Sequence[int]) -> list[int]:
         """The same of a line kept as it stands: with tabs, without gaps, broken where it is full."""
         parts, start, starts, text = runs(spans), 0, [0], "".join(span.text for span in spans)
-        widths = [width + style.spacing for run in parts for width in self.shaper.widths(run, style.size)]
+        widths = [width for run in parts for width in self.shaper.widths(run, style.size, style.spacing)]
         while True:
             edges = _tabbed(text, widths, start, tabs)
             line = _Line(text, parts, {}, edges, edges, self.shaper)
@@ -53,9 +54,7 @@ class Breaker:
         The last of a run is not spaced.
         """
         spacing, gap = style.spacing, style.size * 10 // _GAP
-        widths = list(chain.from_iterable(self.shaper.widths(run, style.size) for run in parts))
-        if spacing:
-            widths = [width + spacing for width in widths]
+        widths = list(chain.from_iterable(self.shaper.widths(run, style.size, spacing) for run in parts))
         gaps = {two.begin: gap for one, two in pairwise(parts) if _apart(one, two)}
         for at in gaps:
             widths[at] += gap
@@ -66,8 +65,11 @@ class Breaker:
 
 def _ends(parts: Sequence[Run], edges: list[float], spacing: int) -> list[float]:
     """Where lines would end before each character: what comes last in a line is not spaced."""
-    closing = {run.begin + len(run.text) for run in parts}
-    return [edge if at in closing else edge - spacing for at, edge in enumerate(edges)]
+    ends = [edge - spacing for edge in edges]
+    for run in parts:
+        at = run.begin + len(run.text)
+        ends[at] = edges[at]
+    return ends
 
 
 def _tabbed(text: str, widths: list[float], start: int, tabs: Sequence[int]) -> list[float]:
@@ -85,7 +87,7 @@ def _apart(one: Run, two: Run) -> bool:
     return one.script != two.script and one.text[-1:].isalnum() and two.text[:1].isalnum()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Line:
     """A paragraph set in one long line, which is to be cut. `gaps`: before characters; `edges`: where they begin.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.export import Edition, Resources
+from pipeline.frozen import frozen
 from pipeline.theme import Sheet, Style, Theme
 from pipeline.typeset.blocks import Blocks
 from pipeline.typeset.lines import Setter, Setting
@@ -13,7 +14,7 @@ from pipeline.typeset.lines import Setter, Setting
 _GAP = 0.2  # em
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measures:
     """Measures texts as the typesetter does."""
 

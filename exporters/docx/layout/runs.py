@@ -10,9 +10,10 @@ from typing import NamedTuple
 from pipeline.memory import Asked
 from pipeline.theme import Face
 
-ASIAN, WESTERN, WEAK = "aWw"
-_LATIN, _SYMBOLS = "\u2000", "\u2c00"  # the first characters that are not of the one kind, of the other
-_RUNS = re.compile("a[aw]*|w*W[Ww]*|w+")
+ASIAN, WESTERN = "aW"
+# What is of Asian script, and what (blanks, “”‘’—…℃) is of that of what stands before it; all else is of Western.
+_ASIAN, _WEAK = "\u2c00-\U0010ffff", " \u00a0\u2000-\u2bff"
+_RUNS = re.compile(f"[{_ASIAN}][{_ASIAN}{_WEAK}]*|[{_WEAK}]*[^{_ASIAN}{_WEAK}][^{_ASIAN}]*|[{_WEAK}]+")
 _OPEN, _CLOSE = "([{“‘（《〈「『【〔〖［｛", ")]}”’）》〉」』】〕〗］｝"
 _STRETCHES = re.compile(r"[oc]|\.+|L[L.]*|A[A.]*")
 _LETTER = re.compile("[A-Za-zªºµÀ-ÖØ-öø-ʸͰ-ϿЀ-ԯḀ-ỿⅠ-ↈＡ-Ｚａ-ｚ]")
@@ -31,6 +32,8 @@ def cut(spans: Iterable[Span], offsets: Collection[int]) -> list[Span]:
     >>> [span.text for span in cut([Span("工会", Face.SONG), Span("工作", Face.HEI)], {1, 2})]
     ['工', '会', '工作']
     """
+    if not offsets:
+        return list(spans)
     out, begin = list[Span](), 0
     for text, face in spans:
         inner = sorted(at - begin for at in offsets if begin < at < begin + len(text))
@@ -49,17 +52,6 @@ class Run(NamedTuple):
     near: list[bool]
 
 
-def script_of(char: str) -> str:
-    """Whether a character is of Asian script, of Western, or (blanks, “”‘’—…℃) of that of what stands before it.
-
-    >>> "".join(map(script_of, "工“A” ·"))
-    'awWwwW'
-    """
-    if char in " \u00a0":
-        return WEAK
-    return WESTERN if char < _LATIN else WEAK if char < _SYMBOLS else ASIAN
-
-
 def _kind_of(char: str) -> str:
     """A letter of Latin kind, another, a bracket by its shape, or anything else."""
     if char in _OPEN or char in _CLOSE:
@@ -67,15 +59,16 @@ def _kind_of(char: str) -> str:
     return "L" if _LETTER.match(char) else "A" if char.isalpha() else "."
 
 
-_SCRIPTS: Asked[int, str] = Asked(lambda code: script_of(chr(code)))
 _KINDS: Asked[int, str] = Asked(lambda code: _kind_of(chr(code)))
 
 
 def runs(spans: Sequence[Span]) -> list[Run]:
     """The runs of a paragraph."""
     text = "".join(span.text for span in spans)
-    scripts = [(found.end(), _settled(found[0])) for found in _RUNS.finditer(text.translate(_SCRIPTS))]
-    near = latin(text) if any(script == WESTERN for _, script in scripts) else []
+    scripts = [(found.end(), _script(found[0])) for found in _RUNS.finditer(text)]
+    if len(scripts) == len(spans) == 1 and scripts[0][1] == ASIAN:
+        return [Run(0, text, spans[0].face, ASIAN, [])]
+    near = latin(text) if _LETTER.search(text) else []
     faces = [*zip(accumulate(len(span.text) for span in spans), (span.face for span in spans), strict=True)]
     made, begin, nth, nth_face = [], 0, 0, 0
     while begin < len(text):
@@ -87,8 +80,8 @@ def runs(spans: Sequence[Span]) -> list[Run]:
     return made
 
 
-def _settled(run: str) -> str:
-    return ASIAN if ASIAN in run else WESTERN
+def _script(run: str) -> str:
+    return ASIAN if run[0] >= _ASIAN[0] else WESTERN
 
 
 def latin(text: str) -> list[bool]:

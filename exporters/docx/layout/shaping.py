@@ -22,23 +22,23 @@ class Shaper:
     """Says how wide characters are, in these fonts."""
 
     fonts: Fonts
-    _advances: dict[tuple[Face, int, bool], Asked[str, float]] = field(default_factory=dict)
+    _advances: dict[tuple[Face, int, bool, int], Asked[str, float]] = field(default_factory=dict)
     _words: dict[tuple[Face, str], list[int]] = field(default_factory=dict)
     _joined: dict[Face, bool] = field(default_factory=dict)
 
-    def widths(self, run: Run, size: int) -> Iterable[float]:
-        """The widths of a run's characters, in twips. `size`: in half points."""
+    def widths(self, run: Run, size: int, spacing: int) -> Iterable[float]:
+        """The widths of a run's characters, in twips, each with its spacing. `size`: in half points."""
         if not any(run.near):
-            return self._each(run.face, run.text, size, run.script == ASIAN)
+            return self._each(run.face, run.text, size, run.script == ASIAN, spacing)
         words = _parted(run)
         widths = (self._word(run.face, text) if near else self._plain(run.face, text) for near, text in words)
-        return (width * size / 100 for part in widths for width in part)
+        return (width * size / 100 + spacing for part in widths for width in part)
 
-    def _each(self, face: Face, text: str, size: int, asian: bool) -> Iterable[float]:
-        key = face, size, asian
+    def _each(self, face: Face, text: str, size: int, asian: bool, spacing: int) -> Iterable[float]:
+        key = face, size, asian, spacing
         known = self._advances.get(key)
         if known is None:
-            known = self._advances[key] = Asked(lambda char: self._advance(face, char, asian) * size / 100)
+            known = self._advances[key] = Asked(lambda char: self._advance(face, char, asian) * size / 100 + spacing)
         return map(known.__getitem__, text)
 
     def _plain(self, face: Face, text: str) -> list[int]:

@@ -1,83 +1,61 @@
-"""The file around the text: python-docx's package, settled, described and zipped the same way every time."""
+"""The file around the text: settled and described the same way every time."""
 
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator
-from io import BytesIO
-from typing import cast
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-from docx.document import Document
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.package import OpcPackage
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.opc.rel import Relationships
-from docx.oxml.xmlchemy import BaseOxmlElement
-from lxml import etree
 
 from exporters.docx.layout.lengths import TAB_STOP
-from exporters.docx.markup import Element, Markup, declared, element, legal, name, parsed, serialised, tree, w
-from exporters.docx.package.base import Base, add
+from exporters.docx.markup import Markup, declared, escaped, legal, twips, w
+from exporters.docx.package.base import Base
+from exporters.docx.package.blank import filled
+from exporters.docx.package.parts import WHOLE, Package, Part, kind, relation, utc
 from exporters.docx.styles import fonts
-from exporters.docx.styles.adoption import Adoption
 from pipeline.export import Edition, Resources
 from pipeline.packet import Packet
 from pipeline.theme import Theme
 from pipeline.typeset.fonts import Fonts
 
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+_EXTENDED_KIND = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_CORE_KIND = "application/vnd.openxmlformats-package.core-properties+xml"
+_CORE_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+_SPOKEN = (
+    f'xmlns:cp="{_CORE}" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+)
 _WORD_2013 = 15  # compatibilityMode: the newest there is
 _COMPATIBLE = "http://schemas.microsoft.com/office/word"
-_LONGEST = 255  # characters that a document property may have, by python-docx
-_BODY = re.compile(r"<(\w+:)?body/>")
-_LEVEL = 4  # of compression: a twentieth more bytes than by level 6, in half the time
-_EARLIEST = datetime.datetime(1980, 1, 1)  # a zip file can tell no earlier time
+_LONGEST = 255  # characters that a document property may have, by Word
 
 
-def fill(document: Document, content: Iterable[Markup]) -> Element:
-    """Make the body of this markup, the last section's properties at the end; the element that holds it.
+def fill(base: Base, content: Iterable[Markup], styles: Iterable[Markup], theme: Theme) -> None:
+    """Put in the text, the styles, the settings."""
+    if base.template:
+        from exporters.docx.package.template import adopted  # noqa: PLC0415  lxml, and python-docx
 
-    All is parsed at once: libxml2 2.14 takes long to move what has many children from one tree into another.
-    """
-    _refill(document.element.body, ())
-    whole = _BODY.sub(lambda _: declared("body", content), serialised(document.element), count=1)
-    made = tree(whole)
-    document.part._element = cast(BaseOxmlElement, made)
-    return made
+        adopted(base.package, content, styles, twips(theme.sheet.measure))
+    else:
+        filled(base.package, content, styles, _settings(theme))
 
 
-def dress(base: Base, adoption: Adoption, edition: Edition, resources: Resources) -> None:
-    """Put in the styles, the fonts' names, the settings, and what the file says of itself."""
-    document = base.document
-    adoption.into(document.styles.element)
-    if not base.template:
-        _refill(document.settings.element, parsed(_settings(edition.theme)))
-    _list_fonts(document, resources.fonts)
-    _describe(document, edition.packet, resources.date)
+def dress(base: Base, edition: Edition, resources: Resources) -> None:
+    """Put in the fonts' names, and what the file says of itself."""
+    _list_fonts(base.package, resources.fonts)
+    _describe(base.package, edition.packet, resources.date)
 
 
-def _refill(parent: Element, content: Iterable[Element]) -> None:
-    for child in list(parent):
-        parent.remove(child)
-    parent.extend(content)
-
-
-def _list_fonts(document: Document, used: Fonts) -> None:
+def _list_fonts(package: Package, used: Fonts) -> None:
     """Add the families to the table of fonts, a template's own beside them."""
-    part = next((r.target_part for r in document.part.rels.values() if r.reltype == RELATIONSHIP_TYPE.FONT_TABLE), None)
-    if part is None:
-        root = element(w("fonts", *fonts.table(used)))
-        file = PackURI("/word/fontTable.xml")
-        add(document.part, file, CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, root)
+    own = package.related(relation("fontTable"))
+    if own:
+        from exporters.docx.package.template import listed  # noqa: PLC0415  lxml, and python-docx
+
+        package.parts[own] = package.parts[own]._replace(data=listed(package.parts[own].data, fonts.table(used)))
         return
-    table = etree.fromstring(part.blob)
-    known = {font.get(name("name")) for font in table}
-    table.extend(font for font in parsed(fonts.table(used)) if font.get(name("name")) not in known)
-    part._blob = etree.tostring(table, encoding="UTF-8", standalone=True)
+    part = Part.xml(kind("fontTable"), declared("fonts", fonts.table(used)))
+    package.add(package.main, "/word/fontTable.xml", relation("fontTable"), part)
 
 
 def _settings(theme: Theme) -> Iterator[Markup]:
@@ -103,67 +81,36 @@ def _settings(theme: Theme) -> Iterator[Markup]:
     yield w("listSeparator", val=",")
 
 
-def _describe(document: Document, packet: Packet, date: datetime.datetime) -> None:
-    properties, meta = document.core_properties, packet.meta
-    properties.title = _property(packet.title)
-    properties.subject = _property(meta.subtitle)
-    properties.author = _property(meta.author or meta.organisation)
-    properties.language = _property(meta.language)
-    properties.last_modified_by = properties.author
-    properties.created = properties.modified = _utc(date)
-    file, content = PackURI("/docProps/app.xml"), CONTENT_TYPE.OFC_EXTENDED_PROPERTIES
-    add(document.part.package, file, content, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, _extended(meta.organisation))
+def _describe(package: Package, packet: Packet, date: datetime.datetime) -> None:
+    core, extended = Part.xml(_CORE_KIND, _core(packet, date)), _extended(packet.meta.organisation)
+    package.add(WHOLE, "/docProps/core.xml", _CORE_RELATION, core)
+    package.add(WHOLE, "/docProps/app.xml", relation("extended-properties"), Part.xml(_EXTENDED_KIND, extended))
 
 
-def _extended(organisation: str) -> Element:
+def _core(packet: Packet, date: datetime.datetime) -> Markup:
+    meta, moment = packet.meta, utc(date).strftime("%Y-%m-%dT%H:%M:%SZ")
+    author = meta.author or meta.organisation
+    modified, created = (
+        f'<dcterms:{what} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{what}>' for what in ("modified", "created")
+    )
+    said = (
+        _property("dc:title", packet.title),
+        _property("cp:lastModifiedBy", author),
+        _property("cp:revision", "1"),
+        modified,
+        _property("dc:subject", meta.subtitle),
+        _property("dc:creator", author),
+        _property("dc:language", meta.language),
+        created,
+    )
+    return f"<cp:coreProperties {_SPOKEN}>{''.join(said)}</cp:coreProperties>"
+
+
+def _extended(organisation: str) -> Markup:
     """What wrote the file, and whose it is (单位). Pages and words are Word's to count."""
-    root = etree.fromstring(f'<Properties xmlns="{_EXTENDED}"/>')
-    for tag, value in (("Application", "Jiangyi"), ("Company", _property(organisation))):
-        if value:
-            etree.SubElement(root, f"{{{_EXTENDED}}}{tag}").text = value
-    return root
+    company = _property("Company", organisation) if organisation else ""
+    return f'<Properties xmlns="{_EXTENDED}">{_property("Application", "Jiangyi")}{company}</Properties>'
 
 
-def _property(value: str) -> str:
-    return legal(value)[:_LONGEST]
-
-
-def _utc(date: datetime.datetime) -> datetime.datetime:
-    """A moment as python-docx and zip files want it: in UTC, without saying so."""
-    return date.astimezone(datetime.UTC).replace(tzinfo=None) if date.tzinfo else date
-
-
-def packed(document: Document, date: datetime.datetime) -> bytes:
-    """Zip all parts: in one order, with one date, one origin, one level of compression."""
-    moment = max(_utc(date), _EARLIEST).timetuple()[:6]
-    out = BytesIO()
-    with ZipFile(out, "w") as archive:
-        for member, content in _members(document.part.package):
-            entry = ZipInfo(member, moment)
-            entry.create_system, entry.external_attr, entry.compress_type = 3, 0o644 << 16, ZIP_DEFLATED
-            archive.writestr(entry, content, compresslevel=_LEVEL)
-    return out.getvalue()
-
-
-def _members(package: OpcPackage) -> Iterator[tuple[str, bytes]]:
-    parts = sorted(package.iter_parts(), key=lambda part: str(part.partname))
-    yield "[Content_Types].xml", _content_types(parts)
-    yield "_rels/.rels", _links(package.rels)
-    for part in parts:
-        yield part.partname.membername, part.blob
-        if part.rels:
-            yield part.partname.rels_uri.membername, _links(part.rels)
-
-
-def _links(relationships: Relationships) -> bytes:
-    return cast(bytes, relationships.xml)  # python-docx says str, and gives bytes
-
-
-def _content_types(parts: Iterable[Part]) -> bytes:
-    root = etree.fromstring(f'<Types xmlns="{_TYPES}"/>')
-    for extension, kind in (("rels", CONTENT_TYPE.OPC_RELATIONSHIPS), ("xml", CONTENT_TYPE.XML)):
-        etree.SubElement(root, f"{{{_TYPES}}}Default", {"Extension": extension, "ContentType": kind})
-    for part in parts:
-        named = {"PartName": str(part.partname), "ContentType": part.content_type}
-        etree.SubElement(root, f"{{{_TYPES}}}Override", named)
-    return etree.tostring(root, encoding="UTF-8", standalone=True)
+def _property(tag: str, value: str) -> Markup:
+    return f"<{tag}>{escaped(legal(value)[:_LONGEST])}</{tag}>"

@@ -7,7 +7,7 @@ changes the whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from exporters.docx.layout.led import entry_style, hung, led
 from exporters.docx.layout.margins import SECTION_END, footer_style
@@ -16,6 +16,7 @@ from exporters.docx.styles.figures import Figures
 from exporters.docx.styles.looks import LEVELS, REFERENCES, Look, Names, label, lead_id, priority
 from pipeline.document import Kind, Role
 from pipeline.export import Edition
+from pipeline.frozen import frozen
 from pipeline.theme import LEADS, Face, Style, Theme
 
 _COVER = ("cover-organisation", "cover-title", "cover-subtitle", "cover-line")
@@ -48,7 +49,7 @@ def _every(names: Names) -> set[Look]:
     return {Look(name) for name in (*roles, *more)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Sheet:
     """Makes the styles of a theme."""
 

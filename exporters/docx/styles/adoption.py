@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
-from exporters.docx.markup import Element, Markup, element, name, parsed, w
+from exporters.docx.elements import Element, element, name, parsed
+from exporters.docx.markup import Markup, w
+from pipeline.frozen import frozen
 
 _REFERENCES = tuple(map(name, ("basedOn", "next", "link")))
 _LINK = "Hyperlink"
@@ -16,7 +17,7 @@ _BEFORE = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "wid
 _BEFORE_TABS = (*_BEFORE, "numPr", "suppressLineNumbers", "pBdr", "shd")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Adoption:
     """What our styles are called in a file (`ids`), and those that it lacks.
 
@@ -105,7 +106,7 @@ def _speak(theirs: Element, languages: Iterable[Element]) -> None:
             own.set(name("eastAsia"), language.get(name("eastAsia"), ""))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Theirs:
     """The styles of a file, by id and by what they may be called."""
 

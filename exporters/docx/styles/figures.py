@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from exporters.docx.imprint import around
 from exporters.docx.layout.lengths import lengths, stands_off
-from exporters.docx.markup import Element, Markup, element, name, parsed, serialised, w
+from exporters.docx.markup import Markup, w
 from pipeline.theme import Align, Face, Stroke, Style
 
 _ALIGN = {Align.JUSTIFY: "both", Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
+_PROPERTIES = re.compile(r"<w:(pPr|rPr)>(.*)</w:\1>")
+_PROPERTY = re.compile(r'<w:(\w+)((?: w:\w+="[^"]*")+)/>')
+_SAID = re.compile(r' w:(\w+)="[^"]*"')
 
 
 @dataclass(frozen=True)
@@ -22,9 +26,14 @@ class Figures:
     body: Style
 
     @cached_property
-    def _same(self) -> dict[str, Element]:
-        """The body's properties of both kinds."""
-        return {made.tag: made for made in parsed([self.lines(self.body), self.letters(self.body)])}
+    def _same(self) -> dict[str, dict[str, dict[str, Markup]]]:
+        """What the body says of both kinds, by the names of properties. Of indents nothing."""
+        both = (_PROPERTIES.fullmatch(made) for made in (self.lines(self.body), self.letters(self.body)))
+        return {
+            found[1]: {one[1]: _said(one) for one in _PROPERTY.finditer(found[2]) if one[1] != "ind"}
+            for found in both
+            if found
+        }
 
     def lines(
         self,
@@ -66,24 +75,23 @@ class Figures:
 
         Indents are kept, since those of Normal, which has none here, may be changed to have some.
         """
-        made = element(properties)
-        for own in list(made):
-            same = self._same[made.tag].find(own.tag)
-            if same is not None and own.tag != name("ind"):
-                _keep_apart(own, same)
-        return serialised(made)
+        found = _PROPERTIES.fullmatch(properties)
+        assert found
+        same = self._same[found[1]]
+        return w(found[1], _PROPERTY.sub(lambda own: _apart(own, same.get(own[1], {})), found[2]))
 
 
-def _keep_apart(own: Element, body: Element) -> None:
-    """Take from an element what the body's says too. A line's height keeps the rule that says what it is."""
-    keys = [key for key, value in own.attrib.items() if body.get(key) == value]
-    if name("line") in own.attrib and name("line") not in keys:
-        keys.remove(name("lineRule"))
-    for key in keys:
-        del own.attrib[key]
-    parent = own.getparent()
-    if not own.attrib and parent is not None:
-        parent.remove(own)
+def _apart(own: re.Match[str], same: Mapping[str, Markup]) -> Markup:
+    """A property without what the body's says too. A line's height keeps the rule that says what it is."""
+    said = _said(own)
+    left = {key for key, value in said.items() if same.get(key) != value}
+    left |= {"lineRule"} if "line" in left else set()
+    return f"<w:{own[1]}{''.join(said[key] for key in said if key in left)}/>" if left else ""
+
+
+def _said(own: re.Match[str]) -> dict[str, Markup]:
+    """The attributes of a property, by their names."""
+    return {one[1]: one[0] for one in _SAID.finditer(own[2])}
 
 
 def _borders(style: Style) -> list[Markup]:

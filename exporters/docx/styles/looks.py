@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.packet import Packet
 from pipeline.theme import DEEPEST
 
@@ -61,7 +62,7 @@ class Look:
     level: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Names:
     """What styles are called in a packet: `title_level` 1 where documents' titles are headings, else 0."""
 

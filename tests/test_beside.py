@@ -1,0 +1,53 @@
+"""Work beside this process: its result, what it raises, its end from outside."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from pipeline.build.beside import POSSIBLE, beside
+from pipeline.errors import ExportError, Place
+
+
+class Unsendable(Exception):  # noqa: N818
+    """An error that cannot be pickled."""
+
+    def __init__(self, what: object) -> None:
+        super().__init__("it went wrong")
+        self.what = what
+
+
+def raises(error: BaseException) -> None:
+    raise error
+
+
+def test_several_pieces_of_work_come_back_each_to_its_own() -> None:
+    begun = [beside(lambda n=n: (n, "工" * n * 10000)) for n in range(4)]
+    assert [result() for result in begun] == [(n, "工" * n * 10000) for n in range(4)]
+
+
+def test_what_it_raises_is_raised_with_all_that_it_says() -> None:
+    with pytest.raises(ExportError, match="cannot be") as caught:
+        beside(lambda: raises(ExportError("it cannot be", Place("a.pdf"), "name a font")))()
+    assert (caught.value.where, caught.value.hint) == (Place("a.pdf"), "name a font")
+
+
+def test_a_bug_keeps_its_traceback_even_if_it_cannot_be_sent() -> None:
+    with pytest.raises(RuntimeError, match="it went wrong"):
+        beside(lambda: raises(Unsendable(lambda: None)))()
+    with pytest.raises(KeyError) as caught:
+        beside(lambda: raises(KeyError("x")))()
+    assert not POSSIBLE or any("raises(KeyError" in note for note in caught.value.__notes__)
+
+
+def test_exits_of_the_copy_are_not_ours() -> None:
+    with pytest.raises(SystemExit):
+        beside(lambda: raises(SystemExit(3)))()
+
+
+@pytest.mark.skipif(not POSSIBLE, reason="processes cannot be copied here")
+def test_a_copy_that_is_killed_is_said_to_be() -> None:
+    with pytest.raises(RuntimeError, match="ended from outside"):
+        beside(lambda: os.kill(os.getpid(), signal.SIGKILL))()
