@@ -119,9 +119,9 @@ def test_only_the_text_that_was_edited_is_read_again(folder: Path, monkeypatch: 
     monkeypatch.setattr(
         reading, "decode", lambda data, name, encoding: read.append(Path(name).name) or real(data, name, encoding)
     )
-    assert build(folder).exit_code == 0
+    assert build(folder, "--jobs", "1").exit_code == 0
     (folder / "2.txt").write_text(TEXT.format(9), "utf-8")
-    assert build(folder).exit_code == 0
+    assert build(folder, "--jobs", "1").exit_code == 0
     assert read == ["1.txt", "2.txt", "2.txt"]
 
 

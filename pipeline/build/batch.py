@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from pipeline import __version__, plan
+from pipeline.brief import Brief
 from pipeline.build.cluster import over_cluster
 from pipeline.build.files import Output, digest, file_name, write
 from pipeline.build.ledger import Ledger, Record
@@ -25,7 +26,6 @@ from pipeline.build.workers import Limits, spread
 from pipeline.errors import ExportError, Failed, JiangyiError, Place, Severity, SourceError, reason
 from pipeline.frozen import frozen
 from pipeline.read import read
-from pipeline.read.brief import Brief
 from pipeline.report import error_record
 from pipeline.source import decode
 

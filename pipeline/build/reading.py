@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from pipeline import access, visible
+from pipeline.access import STDIN
+from pipeline.brief import Brief
+from pipeline.build.asked import LIGHT, Asked
 from pipeline.build.files import digest
+from pipeline.build.fresh import listing, now
+from pipeline.build.gathered import Gathered
 from pipeline.build.workers import spread
 from pipeline.errors import Failed, Place
 from pipeline.fix import Fixes
 from pipeline.frozen import frozen
 from pipeline.kept import NOTHING_KEPT, Kept
 from pipeline.limits import Limits, bounded
-from pipeline.plan import Plan, Wanted
+from pipeline.plan import Plan, Wanted, plan
 from pipeline.read import Reading, read
-from pipeline.read.brief import Brief
 from pipeline.read.documents import titled
 from pipeline.source import decode
-
-STDIN = "-"
-WORTH_SPREADING = 1 << 18  # bytes of sources to read: what less takes, workers take to start
 
 
 def readings(plan: Plan) -> Iterator[Reading]:
@@ -74,6 +75,22 @@ def _all(stream: BinaryIO, limits: Limits) -> bytes:
     return access.rest(stream, limits, "source", access.of_source(named(STDIN)))
 
 
+Shown = Callable[[Iterable[Brief], int], Iterable[Brief]]  # hands documents on, and shows how many of how many
+
+
+def _unshown(found: Iterable[Brief], _: int) -> Iterable[Brief]:
+    return found
+
+
+def gathered(asked: Asked, kept: Kept = NOTHING_KEPT, jobs: int = 1, shown: Shown = _unshown) -> Gathered:
+    """Read all that is asked for. SourceError, ConfigError."""
+    at, place = now(), asked.folder
+    names = {os.path.abspath(place): listing(place)} if place else {}
+    wanted = plan(asked.packet, asked.encoding, asked.theme, asked.access)
+    texts = tuple(shown(briefs(wanted, kept, jobs), len(wanted.sources)))
+    return Gathered(wanted, texts, at, {} if wanted.config.documents else names)
+
+
 @frozen
 class _Task:
     """A source to read, and where answers are kept."""
@@ -90,7 +107,7 @@ def briefs(plan: Plan, kept: Kept = NOTHING_KEPT, jobs: int = 1) -> Iterator[Bri
     What is kept of an earlier build is read no more; much is shared among processes.
     """
     tasks = [_Task(wanted, plan.config.text.variant, kept, plan.limits) for wanted in plan.sources]
-    several = jobs if jobs > 1 and _size(plan) > WORTH_SPREADING else 1
+    several = jobs if jobs > 1 and _size(plan) > LIGHT else 1
     for wanted, found in zip(plan.sources, spread(_brief, tasks, several), strict=True):
         if isinstance(found, Failed):
             found.where = Place(named(wanted.path))

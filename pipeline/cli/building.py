@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ import click
 
 from pipeline.access import Access
 from pipeline.build.asked import Asked
+from pipeline.build.beside import beside
 from pipeline.build.cache import Cache
 from pipeline.build.files import write
 from pipeline.build.fresh import Record, key
@@ -29,7 +32,8 @@ from pipeline.frozen import frozen
 from pipeline.kept import Kept
 
 if TYPE_CHECKING:
-    from pipeline.build.run import Made, Shown
+    from pipeline.build.gathered import Gathered
+    from pipeline.build.run import Made
 
 
 @frozen
@@ -119,9 +123,11 @@ def _once(asked: Asked, manner: Manner, log: Log) -> int:
 
 
 def _anew(asked: Asked, manner: Manner, log: Log, cache: Cache | None, name: str) -> int:
-    from pipeline.build.run import Run  # noqa: PLC0415 - and all that reads and sets texts
+    kept = Kept(cache, program())
+    reading = _begun(partial(_read, asked, kept, manner.jobs, log), asked, manner)
+    from pipeline.build.run import Run  # noqa: PLC0415 - and all that sets texts, while they are read
 
-    run = Run.of(asked, Kept(cache, program()), manner.jobs, _shown(log), manner.check)
+    run = Run.of(asked, reading(), kept, manner.jobs, manner.check)
     found = tuple(dict.fromkeys(run.build.diagnostics()))
     log.diagnostics(found, manner.strict)
     made = run.made()
@@ -153,5 +159,12 @@ def _compared(asked: Asked, made: Made, log: Log) -> int:
     return int(bool(found))
 
 
-def _shown(log: Log) -> Shown:
-    return lambda found, total: log.progress(found, "document", lambda brief: brief.name, total)
+def _begun(read: Callable[[], Gathered], asked: Asked, manner: Manner) -> Callable[[], Gathered]:
+    """Begin to read, beside this process if it is little; much is spread over processes, and not sent on once more."""
+    return beside(read) if manner.jobs > 1 and asked.light else read
+
+
+def _read(asked: Asked, kept: Kept, jobs: int, log: Log) -> Gathered:
+    from pipeline.build.reading import gathered  # noqa: PLC0415 - all that reads texts
+
+    return gathered(asked, kept, jobs, lambda found, total: log.progress(found, "document", lambda b: b.name, total))
