@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from pipeline import plan as plans
 from pipeline.build import reading
 from pipeline.build.cache import Cache
 from pipeline.cli import main
@@ -213,6 +214,22 @@ def test_a_check_hashes_what_looks_the_same(folder: Path) -> None:
     text.write_text(TEXT.format(7), "utf-8")
     os.utime(text, (old, old))  # of the same size, and dated back
     assert build(folder, "--check").exit_code == 1
+
+
+def test_a_packet_toml_that_changes_while_it_is_built_is_built_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = plans.config.parse
+
+    def meddled(text: str, name: str, theme: str = "") -> object:
+        Path(name).write_text('[meta]\ntitle = "别编"\n', "utf-8")  # of the same size, after it was read
+        return real(text, name, theme)
+
+    monkeypatch.setattr(plans.config, "parse", meddled)
+    assert "汇编" in build(folder, "--jobs", "1").stdout
+    monkeypatch.undo()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder.parent / "cache"))
+    assert "别编" in build(folder, "--jobs", "1").stdout
 
 
 def test_watch_builds_again_after_a_change_and_outlives_errors(folder: Path) -> None:

@@ -222,7 +222,7 @@ def _parsed(batch: Batch, path: str, stamp: Stamp) -> tuple[Asked, tuple[Stamp, 
 
 
 def _files(whole: plan.Plan) -> tuple[Path, ...]:
-    return (*whole.inputs, *(font.path for font in whole.fonts))
+    return (*(one.path for one in whole.inputs), *(font.path for font in whole.fonts))
 
 
 def _stamps(whole: plan.Plan) -> tuple[Stamp, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.access import STDIN
 from pipeline.build.asked import Asked
 from pipeline.build.digests import Digests
-from pipeline.build.files import Output, digest
+from pipeline.build.files import Output
 from pipeline.build.fresh import Record, Stamp
 from pipeline.build.gathered import Gathered
 from pipeline.build.making import Build
@@ -61,7 +61,7 @@ class Run:
     def _read(self) -> Iterator[tuple[str, str, str]]:
         """The name, path and digest of each file that was read, fonts apart."""
         plan = self.build.plan
-        yield from ((path.name, str(path), digest(path.read_bytes())) for path in plan.inputs)
+        yield from ((one.path.name, str(one.path), one.digest) for one in plan.inputs)
         for wanted, text in zip(plan.sources, self.build.texts, strict=True):
             yield wanted.name, wanted.path, text.digest
 
