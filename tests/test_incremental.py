@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline import plan as plans
+from pipeline import tables
 from pipeline.build import reading
 from pipeline.build.cache import Cache
 from pipeline.cli import main
@@ -230,6 +231,15 @@ def test_a_packet_toml_that_changes_while_it_is_built_is_built_again(
     monkeypatch.undo()
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder.parent / "cache"))
     assert "别编" in build(folder, "--jobs", "1").stdout
+
+
+def test_a_check_tells_of_data_that_are_not_what_was_recorded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert build(folder).exit_code == 0
+    assert build(folder, "--check").exit_code == 0
+    monkeypatch.setattr(tables, "verified", lambda recipe: not recipe.name.startswith("words"))
+    for more in ((), ("--no-cache",)):
+        said = build(folder, "--check", *more)
+        assert (said.exit_code, said.stdout.count("install Jiangyi and its libraries anew")) == (1, 1)
 
 
 def test_watch_builds_again_after_a_change_and_outlives_errors(folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,8 +117,8 @@ def _once(asked: Asked, manner: Manner, log: Log) -> int:
     last = Record.kept(cache, name) if cache else None
     if last and last.holds(thorough=manner.check):
         log.diagnostics(last.diagnostics, manner.strict)
-        log.say("unchanged", f"nothing has changed: {counted(len(last.written), 'file')} in {asked.output}")
-        return 0
+        none = f"nothing has changed: {counted(len(last.written), 'file')} in {asked.output}"
+        return _listed(_mistaken() if manner.check else (), none, log)
     return _anew(asked, manner, log, cache, name)
 
 
@@ -151,12 +151,23 @@ def _compared(asked: Asked, made: Made, log: Log) -> int:
     """Say what would change. The exit status."""
     from pipeline.build.stale import stale  # noqa: PLC0415 - for --check alone
 
-    found = list(stale(Path(asked.output), made.manifest))
+    found = (*_mistaken(), *stale(Path(asked.output), made.manifest))
+    return _listed(found, f"nothing would change in {asked.output}", log)
+
+
+def _listed(changes: Iterable[str], none: str, log: Log) -> int:
+    found = list(changes)
     for line in found:
         log.say("stale", line, change=line)
     if not found:
-        log.say("unchanged", f"nothing would change in {asked.output}")
+        log.say("unchanged", none)
     return int(bool(found))
+
+
+def _mistaken() -> Iterable[str]:
+    from pipeline.build.stale import mistaken  # noqa: PLC0415 - likewise
+
+    return mistaken()
 
 
 def _begun(read: Callable[[], Gathered], asked: Asked, manner: Manner) -> Callable[[], Gathered]:
