@@ -20,7 +20,7 @@ from pipeline import plan as plans
 from pipeline.access import opened
 from pipeline.cli import main
 from pipeline.errors import ConfigError, JiangyiError
-from pipeline.limits import Limits, limits
+from pipeline.limits import UNLIMITED, Limits, limits
 from pipeline.plan import plan
 
 TEXT = "关于工会的通知\n各位代表：\n一、总则\n正文一句话。\n二、细则\n又一句话。\n"
@@ -255,6 +255,7 @@ def test_what_is_no_limit_is_refused(said: str) -> None:
 
 def test_limits_are_numbers_with_units_and_the_last_one_holds() -> None:
     assert limits(["source=2k", "line=3", "source=1GB"]) == Limits(source=1 << 30, line=3)
+    assert limits(["documents=999999999999999G"]).documents == UNLIMITED  # not more than Python can count to
     with pytest.raises(ConfigError, match="no limit is called 'sorce'") as caught:
         limits(["sorce=1"])
     assert caught.value.hint == "did you mean 'source'?"
