@@ -56,7 +56,7 @@ FLOORS = (
         "document",
         "__init__",
     },
-    {"source", "trail", "stretches", "packet", "theme", "records", "limits", "access", "texts"},
+    {"source", "trail", "replay", "stretches", "packet", "theme", "records", "limits", "access", "texts"},
     {"themes"},
     {"rules", "doubts", "fix", "variant", "toc", "typeset", "places"},
     {"mend"},

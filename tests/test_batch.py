@@ -168,7 +168,7 @@ def test_what_fails_is_told_and_the_others_go_on(tmp_path: Path) -> None:
     a, b, c, d, e = log(tmp_path / "out")
     assert [one["status"] for one in (a, b, c, d, e)] == ["done", "failed", "failed", "done", "failed"]
     assert "the file is empty" in c["error"]["message"]
-    assert "larger than 1048576 bytes" in e["error"]["message"]
+    assert "larger than the limit (1048576 bytes)" in e["error"]["message"]
     assert e["error"]["file"] == str(source / "e.txt")
     for one in (b, c, e):
         assert f"{one['error']['file']}" in done.output

@@ -25,8 +25,9 @@ from pipeline.document import Item, Kind, flow, role
 from pipeline.errors import ConfigError
 from pipeline.plan import plan
 from pipeline.read import read
+from pipeline.replay import replayed, reversed_
 from pipeline.source import Source, decode
-from pipeline.trail import Edit, Trail, replayed, reversed_
+from pipeline.trail import Edit, Trail
 from test_trail import tiles
 
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
