@@ -164,7 +164,7 @@ ODD: dict[str, tuple[Callable[[Path], object], str]] = {
     "a socket": (bound, "is a socket: only files are read"),
     "a link to itself": (lambda path: path.symlink_to(path.name), "too many levels of symbolic links"),
     "a link to nothing": (lambda path: path.symlink_to("nothing"), "no such file"),
-    "two gigabytes": (lambda path: sparse(path, 2 << 30), "bytes\nhint: allow more with --limit "),
+    "two gigabytes": (lambda path: sparse(path, 2 << 30), "bytes)\nhint: allow more with --limit "),
 }
 
 
