@@ -18,10 +18,11 @@ from pathlib import Path
 from pipeline.errors import SourceError
 from pipeline.inspection import inspection
 from pipeline.read import read
+from pipeline.replay import replayed, reversed_
 from pipeline.rules import STAGES
 from pipeline.source import Source, decode
 from pipeline.toc import Scope
-from pipeline.trail import clean, replayed, reversed_
+from pipeline.trail import clean
 
 INPUTS = 100_000
 LONGEST = 400  # characters of an input

@@ -23,10 +23,11 @@ from typing import Any
 
 from pipeline.inspection import inspection
 from pipeline.read import read
+from pipeline.replay import replayed, reversed_
 from pipeline.rules import STAGES
 from pipeline.source import Source, decode
 from pipeline.toc import Scope
-from pipeline.trail import clean, replayed, reversed_
+from pipeline.trail import clean
 
 WORST = 10
 

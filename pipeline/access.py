@@ -131,4 +131,4 @@ def sized(size: int, limits: Limits, limit: str, wrong: Wrong) -> None:
     """Do nothing if a limit allows a size, else raise what is `wrong`."""
     most = getattr(limits, limit)
     if size > most:
-        raise wrong(f"larger than {most} bytes", limits.hint(limit))
+        raise wrong(f"larger than the limit ({most} bytes)", limits.hint(limit))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pipeline.source import Source
 
 KB, MB = 1 << 10, 1 << 20
+UNLIMITED = sys.maxsize // 2  # what Python can still count to and read
 _VALUE = re.compile(r"([0-9]{1,15})([KMG]?)B?", re.ASCII)
 _UNITS = {"": 1, "K": KB, "M": MB, "G": 1 << 30}
 
@@ -56,7 +58,7 @@ def limits(said: Iterable[str]) -> Limits:
             raise ConfigError(f"no limit is called '{name}'", hint=meant(name, known, "limits"))
         if not found:
             raise ConfigError(f"'{value}' is no limit for '{name}'", hint="write a number, or one like 500K, 64M or 2G")
-        changes[name] = int(found[1]) * _UNITS[found[2]]
+        changes[name] = min(int(found[1]) * _UNITS[found[2]], UNLIMITED)
     return replace(Limits(), **changes)
 
 

@@ -30,6 +30,7 @@ MARKUP = re.compile(
 # Sentences of the code that nobody is told on a terminal.
 UNSHOWN = {
     "pipeline/explain": "a page of its own",
+    "pipeline/frozen.py": "of a class that is none",
     "pipeline/build/beside.py": "a process that was killed: no fault of the texts",
     "pipeline/recorded.py": "said when the package is built",
     "pipeline/tables.py": "a table that does not fit is made anew",
@@ -44,6 +45,7 @@ UNSHOWN = {
 }
 NO_MESSAGES = {
     "rule {}: {} overlaps the edit before it or leaves the text",  # a bug of a rule
+    "a Word file has no document type (ECMA-376-2, 8.1.4)",  # caught beside where it is raised
     "standard input",  # a name, which JSON has too
     "{} mm",
     ' style="tab-size: {}"',

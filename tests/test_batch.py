@@ -161,18 +161,48 @@ def test_no_text_is_no_error(tmp_path: Path) -> None:
 def test_what_fails_is_told_and_the_others_go_on(tmp_path: Path) -> None:
     source = tree(tmp_path / "in", **{"a.txt": body(1), "b.txt": b"\xff\xff\xff", "c.txt": "", "d.txt": body(2)})
     (source / "e.txt").write_bytes(b"a" * (2**20 + 1))
-    done = call(source, tmp_path / "out", "--limit-size", "1")
+    done = call(source, tmp_path / "out", "--limit", "source=1M")
     assert done.exit_code == 1
     assert "2 done, 3 failed" in done.output
     assert set(made(tmp_path / "out")) == {"a.md", "d.md"}
     a, b, c, d, e = log(tmp_path / "out")
     assert [one["status"] for one in (a, b, c, d, e)] == ["done", "failed", "failed", "done", "failed"]
     assert "the file is empty" in c["error"]["message"]
-    assert "1.0 MiB, and 1 are allowed" in e["error"]["message"]
+    assert "larger than the limit (1048576 bytes)" in e["error"]["message"]
     assert e["error"]["file"] == str(source / "e.txt")
     for one in (b, c, e):
         assert f"{one['error']['file']}" in done.output
         assert one["error"]["hint"] in done.output
+
+
+def test_a_text_that_is_too_large_costs_none_beside_it_in_its_packet(tmp_path: Path) -> None:
+    """Of a packet one text is read at a time: neither how large the others are nor how many there are matters."""
+    source = tree(tmp_path / "in", **{"packet.toml": "", "a.txt": body(1), "b.txt": body(2) * 50, "c.txt": body(3)})
+    limits = ("--limit", "source=2K", "--limit", "sources=1K", "--limit", "documents=1")
+    done = call(source, tmp_path / "out", *limits)
+    assert "2 done, 1 failed" in done.output
+    assert "allow more with --limit source=N" in done.output
+    assert set(made(tmp_path / "out")) == {"a.md", "c.md"}
+    more = call(source, tmp_path / "out", "--limit", "source=1M")
+    assert "1 done, 2 unchanged" in more.output  # whoever allows more has those made that failed
+    fewer = call(source, tmp_path / "out", *limits)
+    assert "2 unchanged, 1 failed" in fewer.output
+
+
+def test_a_packet_may_name_nothing_outside_its_folder(tmp_path: Path) -> None:
+    source = tree(tmp_path / "in", **{"a.txt": body(1), "sub/b.txt": body(2), "sub/packet.toml": ""})
+    (tmp_path / "own.ttf").touch()
+    (source / "sub" / "packet.toml").write_text('[fonts]\nsong = "../../own.ttf"\n', "utf-8")
+    refused = call(source, tmp_path / "out")
+    assert "1 done, 1 failed" in refused.output
+    assert "allow it with --allow-outside" in refused.output
+    allowed = call(source, tmp_path / "out", "--allow-outside")
+    assert "allow it with" not in allowed.output
+    (source / "sub" / "packet.toml").unlink()
+    (tmp_path / "packet.toml").write_text('[meta]\ntitle = "题"\n', "utf-8")
+    (source / "sub" / "packet.toml").symlink_to(tmp_path / "packet.toml")
+    assert "leads out of the packet's folder" in call(source, tmp_path / "out").output
+    assert call(source, tmp_path / "out", "--allow-outside").exit_code == 0
 
 
 def bad(batch: Batch, todo: batches.Todo) -> dict[str, Any]:
@@ -487,7 +517,7 @@ def test_the_guide_says_what_is_so(tmp_path: Path) -> None:
         if isinstance(option, click.Option):
             assert f"`{option.opts[-1]}" in guide
     said = {o.name: o.default for o in command.params}
-    for name in ("seconds", "memory", "size"):
+    for name in ("seconds", "memory"):
         (line,) = [line for line in guide.splitlines() if line.startswith(f"| `--limit-{name}`")]
         assert f": {said[f'limit_{name}']}" in line
     assert f"{batches.AHEAD} texts for each worker" in guide

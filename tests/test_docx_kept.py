@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import docx_reader as dr
@@ -28,21 +27,7 @@ from pipeline.theme import Theme
 from pipeline.themes import GONGWEN, HANDOUT, THEMES
 from pipeline.typeset.fonts import Fonts, folder
 from samples import paragraph, sample
-
-
-@dataclass
-class Shelf:
-    """A store that forgets nothing, and holds what it is given as JSON."""
-
-    held: dict[str, str] = field(default_factory=dict)
-    made: int = 0
-
-    def get(self, key: str) -> Any | None:
-        return json.loads(self.held[key]) if key in self.held else None
-
-    def put(self, key: str, value: Any) -> None:
-        self.held[key] = json.dumps(value)
-        self.made += 1
+from shelf import Shelf
 
 
 def written(packet: Packet, theme: Theme, shelf: Shelf | None = None) -> bytes:

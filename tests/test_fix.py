@@ -18,11 +18,12 @@ from pipeline.fix import Do, Fix, Fixes, stripped
 from pipeline.mend import NAME
 from pipeline.packet import Meta, packet
 from pipeline.read import Reading, read
+from pipeline.replay import replayed, reversed_
 from pipeline.rules import STAGES
 from pipeline.source import Source
 from pipeline.stretches import became, restored, standing_for
 from pipeline.toc import Scope, toc
-from pipeline.trail import Edit, Trail, clean, replayed, reversed_
+from pipeline.trail import Edit, Trail, clean
 from test_trail import MESS, TEXT, tiles
 
 CASES = tomllib.loads((Path(__file__).parent / "fixes.toml").read_text("utf-8"))["case"]

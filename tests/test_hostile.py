@@ -20,7 +20,7 @@ from pipeline import plan as plans
 from pipeline.access import opened
 from pipeline.cli import main
 from pipeline.errors import ConfigError, JiangyiError
-from pipeline.limits import Limits, limits
+from pipeline.limits import UNLIMITED, Limits, limits
 from pipeline.plan import plan
 
 TEXT = "关于工会的通知\n各位代表：\n一、总则\n正文一句话。\n二、细则\n又一句话。\n"
@@ -164,7 +164,7 @@ ODD: dict[str, tuple[Callable[[Path], object], str]] = {
     "a socket": (bound, "is a socket: only files are read"),
     "a link to itself": (lambda path: path.symlink_to(path.name), "too many levels of symbolic links"),
     "a link to nothing": (lambda path: path.symlink_to("nothing"), "no such file"),
-    "two gigabytes": (lambda path: sparse(path, 2 << 30), "bytes\nhint: allow more with --limit "),
+    "two gigabytes": (lambda path: sparse(path, 2 << 30), "bytes)\nhint: allow more with --limit "),
 }
 
 
@@ -193,7 +193,7 @@ def test_what_is_swapped_for_a_pipe_between_two_looks_is_not_waited_for(packet: 
 # How much is read.
 
 MORE: dict[str, tuple[str, str]] = {
-    "source": ("200", "a.txt: larger than 200 bytes"),
+    "source": ("200", "a.txt: larger than the limit (200 bytes)"),
     "sources": ("150", "p: more than 150 bytes of text in all"),
     "documents": ("1", "p: more than 1 texts"),
     "line": ("6", "a.txt:1: a line of 7 characters: 6 at most"),
@@ -218,21 +218,21 @@ def test_the_line_that_is_too_long_is_named_however_it_ends(packet: Path) -> Non
 
 def test_standard_input_has_the_same_limit() -> None:
     done = CliRunner().invoke(main, ["clean", "-", "--limit", "source=5"], input="二字".encode())
-    assert "standard input: larger than 5 bytes" in done.stderr
+    assert "standard input: larger than the limit (5 bytes)" in done.stderr
     assert CliRunner().invoke(main, ["clean", "-", "--limit", "source=6"], input="二字".encode()).exit_code == 0
 
 
 def test_documents_that_packet_toml_lists_and_packet_toml_itself_are_limited(packet: Path) -> None:
     toml(packet, '[[documents]]\nfile = "a.txt"\n' * 3)
     assert "packet.toml: more than 2 documents" in refused(packet, "--limit", "documents=2")
-    assert "packet.toml: larger than 50 bytes" in refused(packet, "--limit", "packet=50")
+    assert "packet.toml: larger than the limit (50 bytes)" in refused(packet, "--limit", "packet=50")
 
 
 def test_fonts_and_templates_are_limited_packed_and_unpacked(packet: Path) -> None:
     sparse(packet / "big", 100)
     for key, limit in (("[fonts]\nsong", "font"), ("[export.docx]\ntemplate", "file")):
         toml(packet, f'{key} = "big"')
-        assert "packet.toml:2: big: larger than 99 bytes" in refused(packet, "--limit", f"{limit}=99")
+        assert "packet.toml:2: big: larger than the limit (99 bytes)" in refused(packet, "--limit", f"{limit}=99")
     with zipfile.ZipFile(packet / "big", "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("word/document.xml", bytes(300 << 20))
     assert (packet / "big").stat().st_size < 1 << 20
@@ -255,6 +255,7 @@ def test_what_is_no_limit_is_refused(said: str) -> None:
 
 def test_limits_are_numbers_with_units_and_the_last_one_holds() -> None:
     assert limits(["source=2k", "line=3", "source=1GB"]) == Limits(source=1 << 30, line=3)
+    assert limits(["documents=999999999999999G"]).documents == UNLIMITED  # not more than Python can count to
     with pytest.raises(ConfigError, match="no limit is called 'sorce'") as caught:
         limits(["sorce=1"])
     assert caught.value.hint == "did you mean 'source'?"

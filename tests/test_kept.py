@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -18,16 +16,7 @@ from pipeline.errors import Place
 from pipeline.kept import NOTHING_KEPT, Kept
 from pipeline.packet import Packet
 from pipeline.records import Said
-
-
-class Shelf(dict[str, Any]):
-    """A store in memory, of what JSON can say."""
-
-    def get(self, key: str, default: Any = None) -> Any:
-        return json.loads(self[key]) if key in self else default
-
-    def put(self, key: str, value: Any) -> None:
-        self[key] = json.dumps(value, ensure_ascii=False)
+from shelf import Shelf
 
 
 def test_an_answer_is_made_once_for_all_that_goes_into_it() -> None:
@@ -69,9 +58,9 @@ def test_study_aids_of_what_is_kept_are_those_made_anew(choice: Choice) -> None:
     kept = Kept(shelf, "1")
     whole, other = seeds(), edited(seeds())
     assert aided(whole, ALL, choice, kept) == aided(whole, ALL, choice, kept) == aided(whole, ALL, choice)
-    assert len(shelf) == len(whole.documents)
+    assert len(shelf.held) == len(whole.documents)
     assert aided(other, ALL, choice, kept) == aided(other, ALL, choice) != aided(whole, ALL, choice)
-    assert len(shelf) == len(whole.documents) + 1
+    assert len(shelf.held) == len(whole.documents) + 1
 
 
 def test_what_a_document_says_is_kept_wherever_it_stands_and_whatever_is_chosen() -> None:
@@ -80,11 +69,11 @@ def test_what_a_document_says_is_kept_wherever_it_stands_and_whatever_is_chosen(
     whole = seeds()
     for document in whole.documents:  # as a worker may that reads it
         counted(document, kept)
-    assert len(shelf) == len(whole.documents)
+    assert len(shelf.held) == len(whole.documents)
     turned = replace(whole, documents=tuple(replace(one, id=f"x{one.id}") for one in reversed(whole.documents)))
     for packet, choice in ((whole, Choice()), (turned, Choice()), (whole, CHOICE)):
         assert terms(packet, choice, kept) == terms(packet, choice)
-    assert len(shelf) == len(whole.documents)
+    assert len(shelf.held) == len(whole.documents)
 
 
 def test_another_role_is_another_answer() -> None:
@@ -93,4 +82,4 @@ def test_another_role_is_another_answer() -> None:
     first = seeds().documents[0]
     silent = tuple(replace(one, role=Role.SALUTATION) for one in first.opening)
     assert counted(first, kept) != counted(replace(first, opening=silent), kept)
-    assert len(shelf) == 2
+    assert len(shelf.held) == 2

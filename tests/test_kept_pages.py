@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
@@ -25,21 +23,7 @@ from pipeline.typeset.fonts import Fonts, folder
 from pipeline.typeset.layout import Typesetter
 from pipeline.typeset.pages import Pages
 from samples import sample
-
-
-@dataclass
-class Shelf:
-    """A store that forgets nothing, and holds what it is given as JSON."""
-
-    held: dict[str, str] = field(default_factory=dict)
-    put_last: list[str] = field(default_factory=list)
-
-    def get(self, key: str) -> Any | None:
-        return json.loads(self.held[key]) if key in self.held else None
-
-    def put(self, key: str, value: Any) -> None:
-        self.held[key] = json.dumps(value)
-        self.put_last.append(key)
+from shelf import Shelf
 
 
 def pages(packet: Packet, theme: Theme, shelf: Shelf | None = None) -> Pages:
@@ -53,9 +37,9 @@ def test_kept_pages_are_those_set_anew(theme: Theme, packet: Callable[[], Packet
     shelf, whole = Shelf(), packet()
     made = pages(whole, theme)
     assert pages(whole, theme, shelf) == made
-    kept, shelf.put_last = len(shelf.held), []
+    kept, shelf.made = len(shelf.held), 0
     assert pages(whole, theme, shelf) == made
-    assert not shelf.put_last
+    assert not shelf.made
     assert kept == sum(d.aid is not Aid.NOTES for d in whole.documents)
 
 
@@ -70,10 +54,10 @@ def edited(packet: Packet, more: str) -> Packet:
 def test_only_the_document_that_was_edited_is_set_anew(more: str) -> None:
     shelf, packet = Shelf(), hp.seeds()
     pages(packet, HANDOUT, shelf)
-    shelf.put_last = []
+    shelf.made = 0
     changed = edited(packet, more)
     assert pages(changed, HANDOUT, shelf) == pages(changed, HANDOUT)
-    assert len(shelf.put_last) == 1
+    assert shelf.made == 1
 
 
 @pytest.mark.parametrize("more", ["一段。", "工会法、WTO——的一段，" * 200], ids=["short", "pages"])
@@ -97,9 +81,9 @@ def test_a_pdf_of_kept_pages_is_the_one_drawn_anew(theme: Theme, packet: Callabl
     shelf, whole = Shelf(), packet()
     made = written(whole, theme)
     assert written(whole, theme, shelf) == made
-    shelf.put_last = []
+    shelf.made = 0
     assert written(whole, theme, shelf) == made
-    assert not shelf.put_last
+    assert not shelf.made
 
 
 @pytest.mark.parametrize("more", ["一段。", "工会法、WTO——的一段，" * 200, "𠮷鿏龘"], ids=["short", "pages", "rare"])
@@ -114,9 +98,9 @@ def test_a_pdf_with_an_edited_document_is_the_one_drawn_anew(more: str) -> None:
 def test_only_the_pages_of_the_edited_document_are_drawn_anew() -> None:
     shelf, packet = Shelf(), hp.seeds()
     written(packet, HANDOUT, shelf)
-    shelf.put_last = []
+    shelf.made = 0
     written(edited(packet, "一段。"), HANDOUT, shelf)
-    assert len(shelf.put_last) == 2  # rows and pages
+    assert shelf.made == 2  # rows and pages
 
 
 def test_pages_are_drawn_anew_where_glyphs_have_other_numbers() -> None:

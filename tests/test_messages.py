@@ -95,6 +95,13 @@ def test_translations_are_written_as_chinese_is() -> None:
         ("no valid TOML: Expected ']' at the end of a table declaration", "不是有效的 TOML：表的声明应以 ']' 结束"),
         ("hard wrap; stray space", "硬换行；多余空格"),
         ("3 warnings, and --strict was given", "有 3 条警告，而指定了 --strict"),
+        ("is a pipe: only files are read", "是管道：只读取文件"),
+        ("own.ttf: larger than the limit (9 bytes)", "own.ttf：大小超过上限（9 字节）"),
+        ("break it, or allow more with --limit line=N: it is 9", "请断行，或者请用 --limit line=N 放宽：现为 9"),
+        (
+            "the cluster's workers have jieba 0.41, and this is jieba 0.42",
+            "集群的工作进程用的是 jieba 0.41，此处是 jieba 0.42",
+        ),
         ("of another exporter, perhaps", "of another exporter, perhaps"),
     ],
 )

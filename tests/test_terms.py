@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_cli import call
 from test_footnotes import NOTES, TITLE, WHOLE
-from test_kept import Shelf
 
 from helpers import seeds
 from pipeline import config
@@ -34,6 +33,7 @@ from pipeline.records import Said
 from pipeline.source import decode
 from pipeline.words import idf
 from samples import heading, paragraph
+from shelf import Shelf
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus" / "clean"

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from pipeline.document import flow
 from pipeline.habits import Habits, infer
 from pipeline.read import read
+from pipeline.replay import replayed, reversed_
 from pipeline.rules import STAGES
 from pipeline.source import Source
-from pipeline.trail import Edit, Fate, Trail, clean, named, replayed, reversed_
+from pipeline.trail import Edit, Fate, Trail, clean, named
 
 MESS = [
     "##paidbegin##", "##paidend##", "$$paidend$$", "<paid>", "- 3 -", "— ４ —", "第 3 页 共 10 页", "1 / 21",

@@ -19,14 +19,16 @@ from pypdf import PdfReader
 
 from checkers import missing
 from pipeline import config, variant
-from pipeline.build.making import Build, load
+from pipeline.build.making import Build
+from pipeline.build.reading import load
 from pipeline.cli import main
 from pipeline.document import Item, Kind, flow, role
 from pipeline.errors import ConfigError
 from pipeline.plan import plan
 from pipeline.read import read
+from pipeline.replay import replayed, reversed_
 from pipeline.source import Source, decode
-from pipeline.trail import Edit, Trail, replayed, reversed_
+from pipeline.trail import Edit, Trail
 from test_trail import tiles
 
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))

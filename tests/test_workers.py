@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.build import pool
-from pipeline.build.workers import AHEAD, Limits, spread
+from pipeline.build.workers import AHEAD, Bounds, spread
 from pipeline.errors import ConfigError, Failed, Place
 
 ROOT = Path(__file__).resolve().parents[1]
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
-GENEROUS = Limits(seconds=60)
+GENEROUS = Bounds(seconds=60)
 
 
 def slower_at_first(n: int) -> int:
@@ -67,15 +67,15 @@ def act(what: str) -> object:
     return ACTS[what]() if what in ACTS else what
 
 
-@pytest.mark.parametrize(("jobs", "limits"), [(1, Limits()), (1, GENEROUS), (3, Limits()), (3, GENEROUS)])
-def test_answers_come_in_the_order_of_tasks(jobs: int, limits: Limits) -> None:
-    assert list(spread(slower_at_first, range(30), jobs, limits)) == [n * n for n in range(30)]
-    assert list(spread(slower_at_first, [], jobs, limits)) == []
+@pytest.mark.parametrize(("jobs", "bounds"), [(1, Bounds()), (1, GENEROUS), (3, Bounds()), (3, GENEROUS)])
+def test_answers_come_in_the_order_of_tasks(jobs: int, bounds: Bounds) -> None:
+    assert list(spread(slower_at_first, range(30), jobs, bounds)) == [n * n for n in range(30)]
+    assert list(spread(slower_at_first, [], jobs, bounds)) == []
 
 
 def test_one_job_needs_no_process_and_others_have_theirs() -> None:
     assert set(spread(process, range(5))) == {os.getpid()}
-    assert os.getpid() not in set(spread(process, range(5), limits=GENEROUS))
+    assert os.getpid() not in set(spread(process, range(5), bounds=GENEROUS))
     assert len(set(spread(process, range(40), 2))) == 2
 
 
@@ -109,9 +109,9 @@ def test_tasks_are_drawn_as_they_are_needed(jobs: int) -> None:
 )
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_what_fails_fails_alone(what: str, said: str, jobs: int) -> None:
-    limits = Limits(1 if what in {"asleep", "busy"} else 60, 200 * 2**20)
+    bounds = Bounds(1 if what in {"asleep", "busy"} else 60, 200 * 2**20)
     tasks = ["a", "b", what, "c", what, "d", "e"]
-    found = list(spread(act, tasks, jobs, limits))
+    found = list(spread(act, tasks, jobs, bounds))
     assert [one for one in found if isinstance(one, str)] == ["a", "b", "c", "d", "e"]
     for failed in (found[2], found[4]):
         assert isinstance(failed, Failed)
@@ -148,7 +148,7 @@ def keep(n: int) -> int:
 @LINUX
 def test_memory_is_counted_above_what_the_worker_has(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules[__name__], "KEPT", [bytearray(300 * 2**20)])
-    assert all(isinstance(one, int) for one in spread(keep, [60] * 3, limits=Limits(memory=100 * 2**20)))
+    assert all(isinstance(one, int) for one in spread(keep, [60] * 3, bounds=Bounds(memory=100 * 2**20)))
 
 
 @LINUX

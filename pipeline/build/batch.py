@@ -15,16 +15,19 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from pipeline import __version__, plan
+from pipeline.access import Access
 from pipeline.brief import Brief
 from pipeline.build.cluster import over_cluster
 from pipeline.build.files import Output, digest, file_name, write
 from pipeline.build.ledger import Ledger, Record
 from pipeline.build.making import Build
 from pipeline.build.program import code, libraries
+from pipeline.build.reading import held
 from pipeline.build.tree import LINK, Text, texts
-from pipeline.build.workers import Limits, spread
-from pipeline.errors import ExportError, Failed, JiangyiError, Place, Severity, SourceError, reason
+from pipeline.build.workers import Bounds, spread
+from pipeline.errors import ExportError, Failed, JiangyiError, Place, Severity, SourceError
 from pipeline.frozen import frozen
+from pipeline.limits import UNLIMITED
 from pipeline.read import read
 from pipeline.report import error_record
 from pipeline.source import decode
@@ -34,13 +37,12 @@ AHEAD = 64  # documents a worker may be ahead of the log: so many are made again
 NAME = "jiangyi-batch"
 Stamp = tuple[int, int]  # when a file was changed, and its size
 DONE, FAILED, SKIPPED = "done", "failed", "skipped"
-MIB = 2**20
 SAMPLE = "关于工会工作的通知\n各单位：\n　　一、工会是职工群众组织（见附件）。English 2026。\n2026年1月1日"
 
 
 @frozen
 class Batch:
-    """What is asked for: one folder into another, and how. `size`: the most bytes that a text may have."""
+    """What is asked for: one folder into another, and how."""
 
     source: str
     output: str
@@ -48,8 +50,8 @@ class Batch:
     theme: str = ""
     encoding: str = ""
     strict: bool = False
-    size: int = 10 * MIB
     shard: tuple[int, int] = (1, 1)
+    access: Access = Access()
 
     @property
     def name(self) -> str:
@@ -101,9 +103,9 @@ def run(batch: Batch, spreading: Spread) -> Iterator[tuple[Record, bool]]:
         ledger.close()
 
 
-def locally(jobs: int, limits: Limits) -> Spread:
+def locally(jobs: int, bounds: Bounds) -> Spread:
     """Spread over worker processes of this machine."""
-    return lambda work, tasks: spread(work, tasks, jobs, limits, AHEAD)
+    return lambda work, tasks: spread(work, tasks, jobs, bounds, AHEAD)
 
 
 def on_cluster(address: str, seconds: float) -> Spread:
@@ -184,20 +186,13 @@ class Asked(NamedTuple):
 
 
 def _plan(batch: Batch, text: Text, path: Path) -> Asked:
-    """One document's plan: as the packet.toml above it lists it, else alone. SourceError for one that is too large."""
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise SourceError(reason(error), Place(str(path))) from None
-    if size > batch.size:
-        said = f"this has {size / MIB:.1f} MiB, and {batch.size / MIB:g} are allowed"
-        raise SourceError(said, Place(str(path)), "split it, or allow more: --limit-size")
+    """One document's plan: as the packet.toml above it lists it, else alone."""
     if text.packet:
         whole, settings = _packet(batch, text.packet)
         listed = next((wanted for wanted in whole.sources if Path(wanted.path) == path), None)
         if listed:
-            return Asked(_single(whole, listed), settings)
-    alone = plan.plan((str(path),), batch.encoding, batch.theme)
+            return Asked(_single(replace(whole, limits=batch.access.limits), listed), settings)
+    alone = plan.plan((str(path),), batch.encoding, batch.theme, batch.access)
     return Asked(_single(alone, alone.sources[0]), _settings(batch, ()))
 
 
@@ -217,8 +212,14 @@ def _packet(batch: Batch, path: str) -> Asked:
 
 @lru_cache(maxsize=8)
 def _parsed(batch: Batch, path: str, stamp: Stamp) -> tuple[Asked, tuple[Stamp, ...]]:
-    whole = plan.plan((path,), batch.encoding, batch.theme)
+    folder = str(Path(path).parent)  # by its folder: it was found there, and may be a link that leads out
+    whole = plan.plan((folder,), batch.encoding, batch.theme, _whatever_it_lists(batch.access))
     return Asked(whole, _settings(batch, _files(whole))), _stamps(whole)
+
+
+def _whatever_it_lists(access: Access) -> Access:
+    """The same without limits on a packet's texts, of which one is read at a time: one too large costs no other."""
+    return replace(access, limits=replace(access.limits, source=UNLIMITED, sources=UNLIMITED, documents=UNLIMITED))
 
 
 def _files(whole: plan.Plan) -> tuple[Path, ...]:
@@ -238,7 +239,11 @@ def _stamp(path: str | Path) -> Stamp:
 
 
 def _settings(batch: Batch, files: tuple[Path, ...]) -> str:
-    """The SHA-256 of what outputs follow from besides a source: program, options, date, files that a packet names."""
+    """The SHA-256 of what outputs follow from besides a source: program, options, date, files that a packet names.
+
+    What may be read is not among that: it decides whether a text is made, and never what is made of it. So whoever
+    allows more has those made that failed, and no others.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     options = (batch.formats, batch.theme, batch.encoding, batch.strict)
     held = [digest(path.read_bytes()) for path in files if path.is_file()]
@@ -251,7 +256,7 @@ def _current(batch: Batch, text: Text, asked: Asked, past: Record) -> bool:
         return bool(
             past["status"] == DONE
             and past["settings"] == asked.settings
-            and past["sha256"] == digest(Path(batch.source, text.name).read_bytes())
+            and past["sha256"] == digest(held(asked.plan.sources[0].path, asked.plan.limits))
             and all(_whole(batch, text, **output) for output in past["outputs"])
         )
     except (OSError, KeyError, TypeError):  # a file has gone, or the line is none of ours

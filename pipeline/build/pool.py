@@ -14,12 +14,12 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from pipeline.build.workers import Answer, Limits, Raised, Task, failed_by, in_order, tried
+from pipeline.build.workers import Answer, Bounds, Raised, Task, failed_by, in_order, tried
 from pipeline.errors import Failed
+from pipeline.limits import MB
 
 LINUX = sys.platform == "linux"
-MIB = 2**20
-GROWN = 256 * MIB  # a worker that has so much more than at its start is replaced: what it keeps is bounded
+GROWN = 256 * MB  # a worker that has so much more than at its start is replaced: what it keeps is bounded
 NEVER = float("inf")
 _DEATH = 1  # prctl(2): PR_SET_PDEATHSIG
 
@@ -29,20 +29,20 @@ Found = TypeVar("Found")
 class _Worker:
     """A process, and the number of the task that it is at."""
 
-    def __init__(self, work: Callable[[Any], Any], limits: Limits) -> None:
+    def __init__(self, work: Callable[[Any], Any], bounds: Bounds) -> None:
         context = multiprocessing.get_context("fork") if LINUX else multiprocessing.get_context("spawn")
         self.pipe, end = context.Pipe()
-        self.process = context.Process(target=_serve, args=(work, end, limits, os.getpid()), daemon=True)
+        self.process = context.Process(target=_serve, args=(work, end, bounds, os.getpid()), daemon=True)
         self.process.start()
         end.close()
-        self._limits = limits
+        self._bounds = bounds
         self.number = -1
         self.deadline = NEVER
         self.fit = True
 
     def give(self, number: int, task: object) -> None:
         self.number = number
-        self.deadline = time.monotonic() + (self._limits.seconds or NEVER)
+        self.deadline = time.monotonic() + (self._bounds.seconds or NEVER)
         with suppress(BrokenPipeError, ConnectionResetError):  # it is dead: its end of the pipe says so to answer()
             self.pipe.send(task)
 
@@ -57,7 +57,7 @@ class _Worker:
             return _died(self.process.exitcode)
         self.stop()
         hint = "give it more time, or leave it out"
-        return Failed(f"this took longer than {self._limits.seconds:g} seconds", hint=hint)
+        return Failed(f"this took longer than {self._bounds.seconds:g} seconds", hint=hint)
 
     def stop(self) -> None:
         self.fit = False
@@ -69,8 +69,8 @@ class _Worker:
 class Pool(Generic[Task, Answer]):
     """Workers for one function: started when there is something to do."""
 
-    def __init__(self, work: Callable[[Task], Answer], jobs: int, limits: Limits) -> None:
-        self._work, self._jobs, self._limits = work, jobs, limits
+    def __init__(self, work: Callable[[Task], Answer], jobs: int, bounds: Bounds) -> None:
+        self._work, self._jobs, self._bounds = work, jobs, bounds
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
 
@@ -93,7 +93,7 @@ class Pool(Generic[Task, Answer]):
 
     def give(self, number: int, task: Task) -> None:
         """Have a worker answer a task."""
-        worker = self._idle.pop() if self._idle else _Worker(self._work, self._limits)
+        worker = self._idle.pop() if self._idle else _Worker(self._work, self._bounds)
         self._busy.append(worker)
         worker.give(number, task)
 
@@ -116,7 +116,7 @@ class Pool(Generic[Task, Answer]):
             worker.stop()
 
 
-def _serve(work: Callable[[Task], object], pipe: Connection[Any, Any], limits: Limits, parent: int) -> None:
+def _serve(work: Callable[[Task], object], pipe: Connection[Any, Any], bounds: Bounds, parent: int) -> None:
     """A worker's life: a task, an answer, until the pipe ends or it has grown."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who ends its workers
     _die_with(parent)
@@ -125,7 +125,7 @@ def _serve(work: Callable[[Task], object], pipe: Connection[Any, Any], limits: L
     with suppress(EOFError, OSError):
         while True:
             task = pipe.recv()
-            answer, fit = _within(limits.memory, work, task)
+            answer, fit = _within(bounds.memory, work, task)
             fit = fit and _data() - start <= GROWN
             try:
                 pipe.send((answer, fit))
@@ -144,7 +144,7 @@ def _within(memory: int | None, work: Callable[[Task], object], task: Task) -> t
         finally:
             _allow(None)
     except MemoryError:
-        said = f"this needs more memory than {memory / MIB:g} MiB" if memory else "memory has run out"
+        said = f"this needs more memory than {memory / MB:g} MiB" if memory else "memory has run out"
         return Failed(said, hint="give it more memory, or split the text"), False
 
 

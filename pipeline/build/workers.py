@@ -16,7 +16,7 @@ AHEAD = 8  # tasks that may be drawn for each worker before the first of them is
 
 
 @frozen
-class Limits:
+class Bounds:
     """What one task may take: seconds by the clock, and bytes of memory on top of what its worker has (Linux alone)."""
 
     seconds: float | None = None
@@ -34,7 +34,7 @@ def spread(
     work: Callable[[Task], Answer],
     tasks: Iterable[Task],
     jobs: int = 1,
-    limits: Limits = Limits(),
+    bounds: Bounds = Bounds(),
     ahead: int = AHEAD,
 ) -> Iterator[Answer | Failed]:
     """Answer tasks in as many processes as jobs, in the order of the tasks, which are drawn as they are needed.
@@ -44,15 +44,15 @@ def spread(
     forked (Linux), workers have what was loaded before; elsewhere work and tasks are pickled, and a worker's start
     counts against the first task's time. No worker outlives the iterator or this process.
 
-    >>> list(spread(str.upper, ["a", "b"])), list(spread(len, ["讲义"], limits=Limits(seconds=9)))
+    >>> list(spread(str.upper, ["a", "b"])), list(spread(len, ["讲义"], bounds=Bounds(seconds=9)))
     (['A', 'B'], [2])
     """
-    if jobs == 1 and limits == Limits():
+    if jobs == 1 and bounds == Bounds():
         found: Iterator[Answer | Failed | Raised] = (tried(work, task) for task in tasks)
     else:
         from pipeline.build.pool import Pool  # noqa: PLC0415 - multiprocessing takes longer than a short text
 
-        found = Pool(work, jobs, limits).answers(tasks, ahead * jobs)
+        found = Pool(work, jobs, bounds).answers(tasks, ahead * jobs)
     yield from settled(found)
 
 

@@ -10,14 +10,16 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from pipeline.access import Access
 from pipeline.build import batch as batches
-from pipeline.build.batch import DONE, FAILED, MIB, SKIPPED, Batch
+from pipeline.build.batch import DONE, FAILED, SKIPPED, Batch
 from pipeline.build.ledger import Record
-from pipeline.build.workers import Limits
-from pipeline.cli.common import encoding_option, jobs_option, strict_option, theme_option
+from pipeline.build.workers import Bounds
+from pipeline.cli.common import access_options, encoding_option, jobs_option, strict_option, theme_option
 from pipeline.cli.language import say
 from pipeline.cli.progress import Log, log_option, logged, quiet_option
 from pipeline.errors import JiangyiError, Place
+from pipeline.limits import MB
 
 SHOWN = 100  # failures in the summary; the log has all
 
@@ -44,7 +46,7 @@ def share(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, 
     "--limit-seconds", type=click.FloatRange(min=0, min_open=True), default=300, help="Time for one text.  [300]"
 )
 @click.option("--limit-memory", type=click.IntRange(min=1), default=2048, help="Memory for one text, in MiB.  [2048]")
-@click.option("--limit-size", type=click.IntRange(min=1), default=10, help="Size of one text, in MiB.  [10]")
+@access_options
 @quiet_option
 @log_option
 def batch(  # noqa: PLR0913 - one for each option
@@ -59,9 +61,9 @@ def batch(  # noqa: PLR0913 - one for each option
     scheduler: str | None,
     limit_seconds: float,
     limit_memory: int,
-    limit_size: int,
     quiet: bool,
     log_format: str,
+    access: Access,
 ) -> None:
     """Make of each text (.txt) in the tree IN what build --each makes of it, into the same folders of OUT.
 
@@ -72,10 +74,10 @@ def batch(  # noqa: PLR0913 - one for each option
     if scheduler:
         _refuse("jobs", "limit_memory")
         source, output = source.absolute(), output.absolute()  # workers have folders of their own
-    asked = Batch(str(source), str(output), formats, theme or "", encoding, strict, limit_size * MIB, shard)
+    asked = Batch(str(source), str(output), formats, theme or "", encoding, strict, shard, access)
     with logged(quiet, log_format) as log:
         batches.prepare(asked)
-        spreading = batches.locally(jobs, Limits(limit_seconds, limit_memory * MIB))
+        spreading = batches.locally(jobs, Bounds(limit_seconds, limit_memory * MB))
         if scheduler:
             spreading = batches.on_cluster(scheduler, limit_seconds)
         _summary(log, asked, _counted(log, asked, spreading))
