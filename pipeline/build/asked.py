@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from itertools import islice
 
 from pipeline.access import STDIN, Access
@@ -40,7 +41,11 @@ class Asked:
     @property
     def light(self) -> bool:
         """Whether little is to be read, and all of it from files."""
-        listed = (entry.path for entry in os.scandir(self.folder)) if self.folder else self.packet
-        paths = list(islice(listed, FEW))
+        paths = list(islice(_files(self.folder), FEW)) if self.folder else self.packet
         sizes = [os.path.getsize(path) for path in paths if os.path.isfile(path)]
         return STDIN not in paths and len(paths) < FEW and sum(sizes) < LIGHT
+
+
+def _files(folder: str) -> Iterator[str]:
+    with os.scandir(folder) as found:
+        yield from (entry.path for entry in found)
