@@ -18,6 +18,8 @@ from pipeline.errors import ConfigError, JiangyiError, Place, SourceError, reaso
 from pipeline.frozen import frozen
 from pipeline.limits import Limits
 
+STDIN = "-"  # standard input, as a path
+
 Wrong: TypeAlias = Callable[[str, str], JiangyiError]  # of a message and a hint ("": the caller's own)
 # What opening a file must not do: wait for a FIFO's writer, be inherited, change line ends (Windows).
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)

@@ -92,6 +92,18 @@ class Exporter:
     refers: bool = False
 
 
+def later(name: str) -> Callable[[Edition, Any, Resources], bytes]:
+    """The function `module:attribute`, loaded when it is called first: by that process which writes the format."""
+
+    def write(edition: Edition, options: Any, resources: Resources) -> bytes:
+        with uncollected():
+            loaded: Any = entries.load(name)
+        made: bytes = loaded(edition, options, resources)
+        return made
+
+    return write
+
+
 def names() -> tuple[str, ...]:
     """The names of all formats installed, sorted."""
     return tuple(sorted(point.name for point in _points()))

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
+from hashlib import sha256
 from pathlib import Path
 
 from pipeline import config
@@ -38,6 +39,14 @@ class Wanted:
 
 
 @frozen
+class Input:
+    """A file that a plan came from, and the SHA-256 of what was read of it."""
+
+    path: Path
+    digest: str
+
+
+@frozen
 class Plan:
     """What is to be built: the configuration, the sources, the user's fonts, and the files that the plan came from.
 
@@ -46,13 +55,14 @@ class Plan:
 
     config: config.Config
     sources: tuple[Wanted, ...]
-    inputs: tuple[Path, ...] = ()
+    inputs: tuple[Input, ...] = ()
     fonts: tuple[Own, ...] = ()
     limits: Limits = Limits()
 
     def files(self) -> list[Path]:
         """All that is read of the user's, which nothing may replace."""
-        return [*self.inputs, *(Path(wanted.path) for wanted in self.sources), *(own.path for own in self.fonts)]
+        own = (own.path for own in self.fonts)
+        return [*(one.path for one in self.inputs), *(Path(wanted.path) for wanted in self.sources), *own]
 
 
 def plan(paths: tuple[str, ...], encoding: str = "", theme: str = "", access: Access = Access()) -> Plan:
@@ -74,19 +84,23 @@ def plan(paths: tuple[str, ...], encoding: str = "", theme: str = "", access: Ac
 
 def _of_toml(file: Path, encoding: str, theme: str, access: Access) -> Plan:
     folder = file.parent
-    found = config.parse(_toml(file, access.limits), str(file), theme)
+    data = _held_toml(file, access.limits)
+    found = config.parse(_toml(data, file), str(file), theme)
     sources = _listed(folder, found.documents, encoding, access) or _found(folder, encoding, access)
     fonts = tuple(_own(folder, *named, access) for named in found.fonts.listed())
-    named = tuple(
-        access.within(folder, said.text, said.where) for _, options in found.exports for said in _files(options)
-    )
     filled = replace(found, exports=tuple((name, _filled(folder, options, access)) for name, options in found.exports))
-    return Plan(filled, sources, (file, *dict.fromkeys(named)), fonts)
+    held = (said for _, options in filled.exports for said in _files(options))
+    named = (Input(access.within(folder, said.text, said.where), _digest(said.data)) for said in held)
+    return Plan(filled, sources, (Input(file, _digest(data)), *dict.fromkeys(named)), fonts)
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
 
 
 def _bounded(plan: Plan, limits: Limits) -> Plan:
     """A plan, if it asks for no more than is read. SourceError where its sources are too many, or too much."""
-    place = Place(str(plan.inputs[0] if plan.inputs else Path(plan.sources[0].path).parent))
+    place = Place(str(plan.inputs[0].path if plan.inputs else Path(plan.sources[0].path).parent))
     sizes = [_size(wanted) for wanted in plan.sources]
     for wanted, size in zip(plan.sources, sizes, strict=True):
         sized(size, limits, "source", of_source(wanted.path))
@@ -162,15 +176,16 @@ def _of_files(paths: tuple[str, ...], encoding: str, theme: Theme) -> Plan:
     return Plan(config.Config(theme=theme), sources)
 
 
-def _toml(path: Path, limits: Limits) -> str:
+def _held_toml(path: Path, limits: Limits) -> bytes:
     place = Place(str(path))
+    return read(path, limits, "packet", lambda said, hint: ConfigError(said, place, hint or "jiangyi init writes one"))
+
+
+def _toml(data: bytes, path: Path) -> str:
     try:
-        data = read(
-            path, limits, "packet", lambda said, hint: ConfigError(said, place, hint or "jiangyi init writes one")
-        )
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ConfigError(f"byte {error.start} is not UTF-8", place) from None
+        raise ConfigError(f"byte {error.start} is not UTF-8", Place(str(path))) from None
 
 
 def _listed(folder: Path, documents: Iterable[config.Listed], encoding: str, access: Access) -> tuple[Wanted, ...]:

@@ -15,7 +15,10 @@ from lxml import etree
 from pipeline import export
 from pipeline.aids.choice import Aids
 from pipeline.aids.making import aided
+from pipeline.build.asked import Asked
 from pipeline.build.making import Build
+from pipeline.build.reading import gathered
+from pipeline.build.run import Run
 from pipeline.document import Block, Heading, IndexEntry, Reference, flow
 from pipeline.export import Edition, Resources
 from pipeline.packet import Packet
@@ -99,3 +102,8 @@ def members(data: bytes) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(BytesIO(data)) as package:
         for info in package.infolist():
             yield info.filename, package.read(info)
+
+
+def run(asked: Asked) -> Run:
+    """A build of what is asked for, in this process."""
+    return Run.of(asked, gathered(asked))

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.brief import Brief
 from pipeline.build.making import load
 from pipeline.read import read
-from pipeline.read.brief import Brief
 from pipeline.source import Source
 
 SEEDS = sorted((Path(__file__).resolve().parents[1] / "seeds").glob("*.txt"))

@@ -16,11 +16,11 @@ import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader
 
+from helpers import run
 from pipeline.build import making
 from pipeline.build.asked import Asked
 from pipeline.build.files import Output, write
 from pipeline.build.making import Build
-from pipeline.build.run import Run
 from pipeline.cli import main
 from pipeline.errors import ConfigError, ExportError, OutputError
 from pipeline.export import Exporter
@@ -68,7 +68,7 @@ def digest(data: bytes) -> str:
 
 
 def test_the_manifest_names_what_was_written(tmp_path: Path) -> None:
-    made = Run.of(Asked(("seeds",), ("markdown", "pdf"))).made()
+    made = run(Asked(("seeds",), ("markdown", "pdf"))).made()
     write([*made.outputs, made.manifest], tmp_path)
     record = json.loads((tmp_path / "manifest.json").read_text("utf-8"))["outputs"]
     written = {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.suffix in (".md", ".pdf")}

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from helpers import run
 from pipeline import config
 from pipeline.build import making
 from pipeline.build.asked import Asked
 from pipeline.build.files import Output, write
 from pipeline.build.making import Build
-from pipeline.build.run import Run
 from pipeline.cli import main
 from pipeline.errors import ConfigError, OutputError
 from pipeline.plan import plan
@@ -35,7 +35,7 @@ def test_the_manifest_names_what_went_in(tmp_path: Path) -> None:
     import hashlib  # noqa: PLC0415
 
     asked = Asked((folder(tmp_path, '[meta]\ntitle = "题"\n', a="\ufeff甲\n正文。", b="乙\n正文。"),), ("pdf",))
-    record = json.loads(Run.of(asked).made().manifest.data)
+    record = json.loads(run(asked).made().manifest.data)
     for section, where in (("inputs", tmp_path), ("fonts", fonts.folder())):
         wanted = {name: hashlib.sha256((where / name).read_bytes()).hexdigest() for name in record[section]}
         assert record[section] == wanted

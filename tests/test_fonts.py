@@ -16,11 +16,10 @@ from hypothesis import strategies as st
 from making_fonts import collection, data, font, saved
 from pypdf import PdfReader
 
-from helpers import bundled, squeezed
+from helpers import bundled, run, squeezed
 from pipeline.access import Access
 from pipeline.build.asked import Asked
 from pipeline.build.making import Build
-from pipeline.build.run import Run
 from pipeline.errors import ConfigError, Diagnostic, Place
 from pipeline.plan import plan, template
 from pipeline.theme import Face
@@ -140,7 +139,7 @@ def test_a_font_of_any_kind_sets_text_and_is_in_the_pdf(name: str, tmp_path: Pat
     assert (own.name, own.path, own.width("工")) == (name + part, tmp_path / "fonts" / name, width)
     (output,) = made.outputs(("pdf",))
     assert "工会工会会。" in squeezed("".join(page.extract_text() for page in PdfReader(BytesIO(output.data)).pages))
-    record = json.loads(Run.of(Asked((str(tmp_path),), ("markdown",))).made().manifest.data)["fonts"]
+    record = json.loads(run(Asked((str(tmp_path),), ("markdown",))).made().manifest.data)["fonts"]
     assert record[name + part] == hashlib.sha256(own.path.read_bytes()).hexdigest()
 
 

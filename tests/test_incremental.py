@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from pipeline import plan as plans
+from pipeline import tables
 from pipeline.build import reading
 from pipeline.build.cache import Cache
 from pipeline.cli import main
@@ -119,9 +121,9 @@ def test_only_the_text_that_was_edited_is_read_again(folder: Path, monkeypatch: 
     monkeypatch.setattr(
         reading, "decode", lambda data, name, encoding: read.append(Path(name).name) or real(data, name, encoding)
     )
-    assert build(folder).exit_code == 0
+    assert build(folder, "--jobs", "1").exit_code == 0
     (folder / "2.txt").write_text(TEXT.format(9), "utf-8")
-    assert build(folder).exit_code == 0
+    assert build(folder, "--jobs", "1").exit_code == 0
     assert read == ["1.txt", "2.txt", "2.txt"]
 
 
@@ -213,6 +215,31 @@ def test_a_check_hashes_what_looks_the_same(folder: Path) -> None:
     text.write_text(TEXT.format(7), "utf-8")
     os.utime(text, (old, old))  # of the same size, and dated back
     assert build(folder, "--check").exit_code == 1
+
+
+def test_a_packet_toml_that_changes_while_it_is_built_is_built_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = plans.config.parse
+
+    def meddled(text: str, name: str, theme: str = "") -> object:
+        Path(name).write_text('[meta]\ntitle = "别编"\n', "utf-8")  # of the same size, after it was read
+        return real(text, name, theme)
+
+    monkeypatch.setattr(plans.config, "parse", meddled)
+    assert "汇编" in build(folder, "--jobs", "1").stdout
+    monkeypatch.undo()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder.parent / "cache"))
+    assert "别编" in build(folder, "--jobs", "1").stdout
+
+
+def test_a_check_tells_of_data_that_are_not_what_was_recorded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert build(folder).exit_code == 0
+    assert build(folder, "--check").exit_code == 0
+    monkeypatch.setattr(tables, "verified", lambda recipe: not recipe.name.startswith("words"))
+    for more in ((), ("--no-cache",)):
+        said = build(folder, "--check", *more)
+        assert (said.exit_code, said.stdout.count("install Jiangyi and its libraries anew")) == (1, 1)
 
 
 def test_watch_builds_again_after_a_change_and_outlives_errors(folder: Path) -> None:

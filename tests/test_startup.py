@@ -12,7 +12,7 @@ import pytest
 from pipeline import entries, export
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("cli", "cli.language", "errors", "frozen", "memory", "messages")
+NAMES = ("cli", "cli.language", "errors", "frozen", "memory", "messages", "visible")
 LIGHT = {"pipeline", *(f"pipeline.{name}" for name in NAMES)}
 LOADED = """
 import sys

@@ -12,16 +12,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from exporters.epub.marks import Mark
+from exporters.epub.options import Split
 from pipeline.document import Aid, Document, flow
 from pipeline.frozen import frozen
 from pipeline.packet import Packet
-
-
-class Split(StrEnum):
-    """What a file holds: a document with all that is attached to it, or one section of its first level."""
-
-    DOCUMENT = "document"
-    SECTION = "section"
 
 
 class Opening(StrEnum):

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from exporters.pdf.options import Options
-from exporters.pdf.writer import write
-from pipeline.export import Exporter
+from pipeline.export import Exporter, later
 
 PDF = Exporter(
-    "pdf", ".pdf", "pages to print, to read aloud and to keep (PDF/UA-1, PDF/A-2a)", Options, write, paged=True
+    "pdf",
+    ".pdf",
+    "pages to print, to read aloud and to keep (PDF/UA-1, PDF/A-2a)",
+    Options,
+    later("exporters.pdf.writer:write"),
+    paged=True,
 )

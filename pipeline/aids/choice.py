@@ -23,3 +23,8 @@ class Aids:
         """What a packet gets."""
         said = {Aid.SUMMARY: self.summary, Aid.NOTES: self.notes, Aid.INDEX: self.index, Aid.TEST: self.selftest}
         return frozenset(aid for aid, on in said.items() if (not packet.single if on is None else on))
+
+    @property
+    def possible(self) -> bool:
+        """Whether any packet gets one for which terms are looked for."""
+        return self.selftest or self.index is not False or self.summary is not False

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from itertools import islice
 
-from pipeline.access import Access
+from pipeline.access import STDIN, Access
 from pipeline.frozen import frozen
+
+FEW, LIGHT = 1000, 1 << 18  # files; bytes of sources: what less takes to be read, more processes take to start
 
 
 @frozen
@@ -33,3 +36,11 @@ class Asked:
     def places(self) -> tuple[str, ...]:
         """The folders in which what is read may change."""
         return (self.folder,) if self.folder else tuple({os.path.dirname(path) or "." for path in self.packet})
+
+    @property
+    def light(self) -> bool:
+        """Whether little is to be read, and all of it from files."""
+        listed = (entry.path for entry in os.scandir(self.folder)) if self.folder else self.packet
+        paths = list(islice(listed, FEW))
+        sizes = [os.path.getsize(path) for path in paths if os.path.isfile(path)]
+        return STDIN not in paths and len(paths) < FEW and sum(sizes) < LIGHT

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from pipeline import __version__, plan
 from pipeline.access import Access
+from pipeline.brief import Brief
 from pipeline.build.cluster import over_cluster
 from pipeline.build.files import Output, digest, file_name, write
 from pipeline.build.ledger import Ledger, Record
@@ -28,7 +29,6 @@ from pipeline.errors import ExportError, Failed, JiangyiError, Place, Severity, 
 from pipeline.frozen import frozen
 from pipeline.limits import UNLIMITED
 from pipeline.read import read
-from pipeline.read.brief import Brief
 from pipeline.report import error_record
 from pipeline.source import decode
 
@@ -223,7 +223,7 @@ def _whatever_it_lists(access: Access) -> Access:
 
 
 def _files(whole: plan.Plan) -> tuple[Path, ...]:
-    return (*whole.inputs, *(font.path for font in whole.fonts))
+    return (*(one.path for one in whole.inputs), *(font.path for font in whole.fonts))
 
 
 def _stamps(whole: plan.Plan) -> tuple[Stamp, ...]:

@@ -27,7 +27,6 @@ class Cache:
 
     folder: Path
     most: int = MOST
-    written: bool = False
 
     @classmethod
     def of_user(cls) -> Cache:
@@ -51,14 +50,11 @@ class Cache:
     def put(self, key: str, value: Any) -> None:
         """Keep a value; where the folder cannot be written, nothing happens."""
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-        self.written = True
         with contextlib.suppress(OSError):
             write(self._path(key), sha256(text).hexdigest().encode() + b"\n" + text)
 
     def trim(self) -> None:
-        """Forget what was not used for longest, if files have been written and all take more than they may."""
-        if not self.written:
-            return
+        """Forget what was not used for longest, if all files take more than they may."""
         found = sorted(self._files(), reverse=True)
         over, total = sum(size for _, size, _ in found) > self.most, 0
         for _, size, path in found if over else ():

@@ -13,9 +13,9 @@ from typing import TypeAlias
 from pipeline import access, export, visible
 from pipeline.aids.making import aided
 from pipeline.aids.terms import absent
+from pipeline.brief import Brief
 from pipeline.build.beside import beside
 from pipeline.build.files import Output, file_name
-from pipeline.build.reading import briefs, load
 from pipeline.document import flow
 from pipeline.errors import Code, ConfigError, Diagnostic, ExportError, Place, Severity, SourceError
 from pipeline.export import Edition, Exporter, Resources
@@ -23,7 +23,6 @@ from pipeline.kept import NOTHING_KEPT, Kept
 from pipeline.limits import Limits
 from pipeline.packet import LONGEST_TITLE, Packet, packet
 from pipeline.plan import Plan
-from pipeline.read.brief import Brief
 from pipeline.theme import Face
 from pipeline.toc import toc
 from pipeline.typeset import fonts
@@ -50,6 +49,8 @@ class Build:
     @classmethod
     def of(cls, plan: Plan, kept: Kept = NOTHING_KEPT, jobs: int = 1) -> Build:
         """Read all documents of a plan. SourceError for one that cannot be read, or of which nothing is left."""
+        from pipeline.build.reading import briefs  # noqa: PLC0415 - what reads is of no use to what is read already
+
         return cls.reading(plan, briefs(plan, kept, jobs), kept, jobs)
 
     @classmethod
@@ -185,6 +186,8 @@ class Build:
         lacking = self._lacking("".join(placed.block.text for placed in flow(document)))
         if not lacking:
             return
+        from pipeline.build.reading import load  # noqa: PLC0415 - likewise
+
         reading = load(wanted.path, wanted.encoding, "", wanted.fixes, self.plan.config.text.variant, self.plan.limits)
         offsets = {c: reading.trail.text.find(c) for c in lacking}
         found = {c: reading.trail.origin(at) for c, at in offsets.items() if at >= 0}

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from pipeline import access, visible
+from pipeline.access import STDIN
+from pipeline.aids.counting import counted
+from pipeline.brief import Brief
+from pipeline.build.asked import LIGHT, Asked
 from pipeline.build.files import digest
+from pipeline.build.fresh import listing, now
+from pipeline.build.gathered import Gathered
 from pipeline.build.workers import spread
 from pipeline.errors import Failed, Place
 from pipeline.fix import Fixes
 from pipeline.frozen import frozen
 from pipeline.kept import NOTHING_KEPT, Kept
 from pipeline.limits import Limits, bounded
-from pipeline.plan import Plan, Wanted
+from pipeline.plan import Plan, Wanted, plan
 from pipeline.read import Reading, read
-from pipeline.read.brief import Brief
 from pipeline.read.documents import titled
 from pipeline.source import decode
-
-STDIN = "-"
-WORTH_SPREADING = 1 << 18  # bytes of sources to read: what less takes, workers take to start
 
 
 def readings(plan: Plan) -> Iterator[Reading]:
@@ -74,32 +76,55 @@ def _all(stream: BinaryIO, limits: Limits) -> bytes:
     return access.rest(stream, limits, "source", access.of_source(named(STDIN)))
 
 
+Shown = Callable[[Iterable[Brief], int], Iterable[Brief]]  # hands documents on, and shows how many of how many
+
+
+def _unshown(found: Iterable[Brief], _: int) -> Iterable[Brief]:
+    return found
+
+
+def gathered(asked: Asked, kept: Kept = NOTHING_KEPT, jobs: int = 1, shown: Shown = _unshown) -> Gathered:
+    """Read all that is asked for. SourceError, ConfigError."""
+    at, place = now(), asked.folder
+    names = {os.path.abspath(place): listing(place)} if place else {}
+    wanted = plan(asked.packet, asked.encoding, asked.theme, asked.access)
+    texts = tuple(shown(briefs(wanted, kept, jobs), len(wanted.sources)))
+    return Gathered(wanted, texts, at, {} if wanted.config.documents else names)
+
+
 @frozen
 class _Task:
-    """A source to read, and where answers are kept."""
+    """A source to read, and where answers are kept. `ahead`: count its terms, too, for who will ask for them."""
 
     wanted: Wanted
+    title: str
     variant: str
     kept: Kept
     limits: Limits
+    ahead: bool
 
 
 def briefs(plan: Plan, kept: Kept = NOTHING_KEPT, jobs: int = 1) -> Iterator[Brief]:
     """What a build needs of the documents of a plan, in their order. SourceError for one that cannot be read.
 
-    What is kept of an earlier build is read no more; much is shared among processes.
+    What is kept of an earlier build is read no more; much is shared among processes, what study aids ask of each
+    document among that, if it can be kept for them.
     """
-    tasks = [_Task(wanted, plan.config.text.variant, kept, plan.limits) for wanted in plan.sources]
-    several = jobs if jobs > 1 and _size(plan) > WORTH_SPREADING else 1
-    for wanted, found in zip(plan.sources, spread(_brief, tasks, several), strict=True):
+    several = jobs if jobs > 1 and _size(plan) > LIGHT else 1
+    variant, ahead = plan.config.text.variant, several > 1 and kept.store is not None and plan.config.aids.possible
+    tasks = (_Task(one, title_of(one, plan), variant, kept, plan.limits, ahead) for one in plan.sources)
+    for wanted, found in zip(plan.sources, spread(_said, tasks, several), strict=True):
         if isinstance(found, Failed):
             found.where = Place(named(wanted.path))
             raise found
-        brief = Brief.unpacked(named(wanted.path), *found)
-        yield replace(brief, document=titled(brief.document, title_of(wanted, plan)))
+        yield _titled(Brief.unpacked(named(wanted.path), *found), title_of(wanted, plan))
 
 
-def _brief(task: _Task) -> tuple[str, list[Any]]:
+def _titled(brief: Brief, title: str) -> Brief:
+    return replace(brief, document=titled(brief.document, title))
+
+
+def _said(task: _Task) -> tuple[str, list[Any]]:
     """The digest of a source, and what a build needs of it: not under its name, which says nothing of what it holds."""
     wanted = task.wanted
     data = held(wanted.path, task.limits)
@@ -110,7 +135,10 @@ def _brief(task: _Task) -> tuple[str, list[Any]]:
         return Brief.of(read(source, wanted.fixes, task.variant)).packed()
 
     of = known, wanted.encoding, wanted.fixes, task.variant, task.limits.line
-    return known, task.kept.answer("brief", repr(of), made)
+    said = task.kept.answer("brief", repr(of), made)
+    if task.ahead:
+        counted(_titled(Brief.unpacked("", known, said), task.title).document, task.kept)
+    return known, said
 
 
 def _size(plan: Plan) -> int:

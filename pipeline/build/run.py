@@ -3,51 +3,39 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pipeline import plan as plans
+from pipeline.access import STDIN
 from pipeline.build.asked import Asked
 from pipeline.build.digests import Digests
-from pipeline.build.files import Output, digest
-from pipeline.build.fresh import Record, Stamp, listing, now
+from pipeline.build.files import Output
+from pipeline.build.fresh import Record, Stamp
+from pipeline.build.gathered import Gathered
 from pipeline.build.making import Build
 from pipeline.build.manifest import manifest
 from pipeline.build.program import libraries
-from pipeline.build.reading import STDIN, briefs
 from pipeline.errors import Diagnostic, ExportError
 from pipeline.frozen import frozen
 from pipeline.kept import NOTHING_KEPT, Kept
-from pipeline.read.brief import Brief
-
-Shown = Callable[[Iterable[Brief], int], Iterable[Brief]]  # hands documents on, and shows how many of how many
-
-
-def _unshown(found: Iterable[Brief], _: int) -> Iterable[Brief]:
-    return found
 
 
 @frozen
 class Run:
-    """A build whose documents have been read. `at`: when it began, in nanoseconds; `folders`: what it found in them."""
+    """A build whose documents have been read."""
 
     asked: Asked
+    gathered: Gathered
     build: Build
-    at: int
-    folders: dict[str, str]
     digests: Digests
 
     @classmethod
     def of(
-        cls, asked: Asked, kept: Kept = NOTHING_KEPT, jobs: int = 1, shown: Shown = _unshown, thorough: bool = False
+        cls, asked: Asked, gathered: Gathered, kept: Kept = NOTHING_KEPT, jobs: int = 1, thorough: bool = False
     ) -> Run:
-        """Read all that is asked for. `thorough`: no digest is taken from a record."""
-        at, place = now(), asked.folder
-        names = {os.path.abspath(place): listing(place)} if place else {}
-        plan = plans.plan(asked.packet, asked.encoding, asked.theme, asked.access)
-        build = Build.reading(plan, shown(briefs(plan, kept, jobs), len(plan.sources)), kept, jobs)
-        folders = {} if plan.config.documents else names
-        return cls(asked, build, at, folders, Digests(kept.store, thorough))
+        """A build of what was gathered. `thorough`: no digest is taken from a record. SourceError, ConfigError."""
+        build = Build.reading(gathered.plan, gathered.texts, kept, jobs)
+        return cls(asked, gathered, build, Digests(kept.store, thorough))
 
     def made(self) -> Made:
         """All files, and why any cannot be made."""
@@ -68,12 +56,12 @@ class Run:
         fonts = [(str(font.path), self.digests.of(font.path)) for font in self.build.fonts.all]
         stamps = {os.path.abspath(path): Stamp.of(path, found) for path, found in (*read, *fonts)}
         made = {os.path.abspath(path): Stamp.of(str(path), output.digest) for path, output in written}
-        return Record(self.at, stamps, made, self.folders, tuple(diagnostics))
+        return Record(self.gathered.at, stamps, made, self.gathered.folders, tuple(diagnostics))
 
     def _read(self) -> Iterator[tuple[str, str, str]]:
         """The name, path and digest of each file that was read, fonts apart."""
         plan = self.build.plan
-        yield from ((path.name, str(path), digest(path.read_bytes())) for path in plan.inputs)
+        yield from ((one.path.name, str(one.path), one.digest) for one in plan.inputs)
         for wanted, text in zip(plan.sources, self.build.texts, strict=True):
             yield wanted.name, wanted.path, text.digest
 

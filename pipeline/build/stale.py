@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pipeline import pinyin, tables, words
 from pipeline.build.files import Output, digest
 from pipeline.build.manifest import NAME, read
 
@@ -30,6 +31,13 @@ def stale(folder: Path, made: Output) -> Iterator[str]:
             yield f"{folder / name}: it is missing"
         elif there and digest(there[name].read_bytes()) != said["sha256"]:
             yield f"{folder / name}: it is not what would be written"
+
+
+def mistaken() -> Iterator[str]:
+    """The compiled tables whose sources are not the ones that were recorded when they were compiled."""
+    for recipe in (*words.recipes(), *pinyin.recipes()):
+        if not tables.verified(recipe):
+            yield f"{recipe.name}: a library's data are not what was recorded; install Jiangyi and its libraries anew"
 
 
 def _differences(found: dict[str, Any], wanted: dict[str, Any]) -> Iterator[str]:

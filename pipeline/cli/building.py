@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ import click
 
 from pipeline.access import Access
 from pipeline.build.asked import Asked
+from pipeline.build.beside import beside
 from pipeline.build.cache import Cache
 from pipeline.build.files import write
 from pipeline.build.fresh import Record, key
@@ -29,7 +32,8 @@ from pipeline.frozen import frozen
 from pipeline.kept import Kept
 
 if TYPE_CHECKING:
-    from pipeline.build.run import Made, Shown
+    from pipeline.build.gathered import Gathered
+    from pipeline.build.run import Made
 
 
 @frozen
@@ -113,15 +117,17 @@ def _once(asked: Asked, manner: Manner, log: Log) -> int:
     last = Record.kept(cache, name) if cache else None
     if last and last.holds(thorough=manner.check):
         log.diagnostics(last.diagnostics, manner.strict)
-        log.say("unchanged", f"nothing has changed: {counted(len(last.written), 'file')} in {asked.output}")
-        return 0
+        none = f"nothing has changed: {counted(len(last.written), 'file')} in {asked.output}"
+        return _listed(_mistaken() if manner.check else (), none, log)
     return _anew(asked, manner, log, cache, name)
 
 
 def _anew(asked: Asked, manner: Manner, log: Log, cache: Cache | None, name: str) -> int:
-    from pipeline.build.run import Run  # noqa: PLC0415 - and all that reads and sets texts
+    kept = Kept(cache, program())
+    reading = _begun(partial(_read, asked, kept, manner.jobs, log), asked, manner)
+    from pipeline.build.run import Run  # noqa: PLC0415 - and all that sets texts, while they are read
 
-    run = Run.of(asked, Kept(cache, program()), manner.jobs, _shown(log), manner.check)
+    run = Run.of(asked, reading(), kept, manner.jobs, manner.check)
     found = tuple(dict.fromkeys(run.build.diagnostics()))
     log.diagnostics(found, manner.strict)
     made = run.made()
@@ -145,13 +151,31 @@ def _compared(asked: Asked, made: Made, log: Log) -> int:
     """Say what would change. The exit status."""
     from pipeline.build.stale import stale  # noqa: PLC0415 - for --check alone
 
-    found = list(stale(Path(asked.output), made.manifest))
+    found = (*_mistaken(), *stale(Path(asked.output), made.manifest))
+    return _listed(found, f"nothing would change in {asked.output}", log)
+
+
+def _listed(changes: Iterable[str], none: str, log: Log) -> int:
+    found = list(changes)
     for line in found:
         log.say("stale", line, change=line)
     if not found:
-        log.say("unchanged", f"nothing would change in {asked.output}")
+        log.say("unchanged", none)
     return int(bool(found))
 
 
-def _shown(log: Log) -> Shown:
-    return lambda found, total: log.progress(found, "document", lambda brief: brief.name, total)
+def _mistaken() -> Iterable[str]:
+    from pipeline.build.stale import mistaken  # noqa: PLC0415 - likewise
+
+    return mistaken()
+
+
+def _begun(read: Callable[[], Gathered], asked: Asked, manner: Manner) -> Callable[[], Gathered]:
+    """Begin to read, beside this process if it is little; much is spread over processes, and not sent on once more."""
+    return beside(read) if manner.jobs > 1 and asked.light else read
+
+
+def _read(asked: Asked, kept: Kept, jobs: int, log: Log) -> Gathered:
+    from pipeline.build.reading import gathered  # noqa: PLC0415 - all that reads texts
+
+    return gathered(asked, kept, jobs, lambda found, total: log.progress(found, "document", lambda b: b.name, total))

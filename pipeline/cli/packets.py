@@ -10,6 +10,7 @@ import click
 
 from pipeline import plan
 from pipeline.access import Access
+from pipeline.brief import Brief
 from pipeline.build.files import Output, write
 from pipeline.build.making import Build
 from pipeline.build.reading import readings
@@ -26,7 +27,6 @@ from pipeline.cli.common import (
 )
 from pipeline.cli.language import say
 from pipeline.errors import JiangyiError, OutputError, Place
-from pipeline.read.brief import Brief
 from pipeline.report import Checked
 from pipeline.visible import shown
 

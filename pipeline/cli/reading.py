@@ -9,6 +9,7 @@ import click
 from pipeline import listing, plan, visible
 from pipeline.access import Access
 from pipeline.aids.terms import terms as found_terms
+from pipeline.brief import Brief
 from pipeline.build.files import Output, write
 from pipeline.build.making import Build
 from pipeline.build.reading import readings
@@ -28,7 +29,6 @@ from pipeline.cli.lists import summaries
 from pipeline.explain import page
 from pipeline.inspection import inspection
 from pipeline.read import Reading
-from pipeline.read.brief import Brief
 from pipeline.toc import Scope
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline import document as model
 from pipeline.errors import Diagnostic
 from pipeline.frozen import frozen
-from pipeline.read import Reading
+
+if TYPE_CHECKING:
+    from pipeline.read import Reading
 
 # All that a document is made of, by name; what is no document's is left out.
 _TYPES: dict[str, Any] = {
