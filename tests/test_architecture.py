@@ -60,7 +60,7 @@ FLOORS = (
     {"themes"},
     {"rules", "doubts", "fix", "variant", "toc", "typeset", "places"},
     {"mend"},
-    {"read", "export", "aids"},
+    {"read", "brief", "export", "aids"},
     {"config", "inspection", "report", "explain"},
     {"listing"},
     {"plan"},

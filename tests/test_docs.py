@@ -15,7 +15,7 @@ from pipeline.aids.choice import Aids
 from pipeline.aids.selftest import LONGEST, QUESTIONS, SHORTEST
 from pipeline.aids.summary import KEY_TERMS, SPEED
 from pipeline.aids.wording import SIMPLIFIED
-from pipeline.build.making import load
+from pipeline.build.reading import load
 from pipeline.explain import page
 from pipeline.rules import RULES
 from pipeline.theme import DEEPEST, MM, Cover, Folio, Notes, Sheet, Stroke, Style, Theme

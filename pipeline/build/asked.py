@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from itertools import islice
 
 from pipeline.access import STDIN, Access
 from pipeline.frozen import frozen
@@ -40,7 +39,10 @@ class Asked:
     @property
     def light(self) -> bool:
         """Whether little is to be read, and all of it from files."""
-        listed = (entry.path for entry in os.scandir(self.folder)) if self.folder else self.packet
-        paths = list(islice(listed, FEW))
-        sizes = [os.path.getsize(path) for path in paths if os.path.isfile(path)]
-        return STDIN not in paths and len(paths) < FEW and sum(sizes) < LIGHT
+        try:
+            names = os.listdir(self.folder) if self.folder else self.packet
+        except OSError:  # whoever reads it will say what is wrong
+            return False
+        paths = (os.path.join(self.folder, name) for name in names[:FEW])
+        sizes = (os.path.getsize(path) for path in paths if os.path.isfile(path))
+        return STDIN not in names and len(names) < FEW and sum(sizes) < LIGHT
