@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.brief import Brief
-from pipeline.build.making import load
+from pipeline.build.reading import load
 from pipeline.read import read
 from pipeline.source import Source
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from lxml import html
 from lxml.html import HtmlElement
 
-from pipeline.build import making
+from pipeline.build.reading import load
 from pipeline.document import flow
 from pipeline.explain import COLOURS, page
 from pipeline.explain.fixes import Places, Spot, string
@@ -90,7 +90,7 @@ def test_the_columns_are_so_whatever_the_edits(text: str, data: st.DataObject) -
 
 @pytest.mark.parametrize("path", sorted((ROOT / "seeds").glob("*.txt")), ids=lambda p: p.name[:3])
 def test_the_seeds_are_shown_line_for_line(path: Path) -> None:
-    whole = making.load(str(path))
+    whole = load(str(path))
     tree = parsed(page(whole))
     assert column(tree, "s").split("\n") == path.read_text("utf-8").split("\n")
     assert column(tree, "r") == whole.trail.text
@@ -160,7 +160,7 @@ def test_kept_text_is_one_node_a_line() -> None:
 
 
 def test_every_edit_has_its_rule_its_reason_and_its_place() -> None:
-    whole = making.load(SEED)
+    whole = load(SEED)
     tree = parsed(page(whole))
     edits = list(whole.trail.edits())
     places = whole.source.places([edit.start for edit in edits])
@@ -184,7 +184,7 @@ def rules_of(tree: HtmlElement, edit: HtmlElement) -> list[str]:
 
 
 def test_the_legend_counts_the_edits_of_each_rule() -> None:
-    whole = making.load(SEED)
+    whole = load(SEED)
     labels = [label for label in parsed(page(whole)).iter("label") if label.get("class")]
     counted = {label.findtext("span"): int(label.findtext("b") or "") for label in labels}
     names = [name for edit in whole.trail.edits() for name in edit.by]
@@ -195,13 +195,13 @@ def test_the_legend_counts_the_edits_of_each_rule() -> None:
 
 @pytest.mark.parametrize(("rule", "checked"), [("", 9), ("indents", 1), ("mojibake", 1)])
 def test_a_rule_asked_for_is_the_only_one_checked(rule: str, checked: int) -> None:
-    boxes = parsed(page(making.load(SEED), rule)).xpath("//*[@id='rules']//input")
+    boxes = parsed(page(load(SEED), rule)).xpath("//*[@id='rules']//input")
     assert sum(box.get("checked") is not None for box in boxes) == checked
     assert len(boxes) == 9 + (rule == "mojibake")
 
 
 def test_the_rarest_rule_gives_an_edit_its_colour() -> None:
-    made = page(making.load(SEED))
+    made = page(load(SEED))
     labels = {label.findtext("span"): label.get("class") for label in parsed(made).iter("label") if label.get("class")}
     order = re.findall(r"^\.(k\d+)\{--c:var\(--h\d+\)\}$", made, re.MULTILINE)
     assert len(order) == len(labels)
@@ -210,7 +210,7 @@ def test_the_rarest_rule_gives_an_edit_its_colour() -> None:
 
 def test_what_became_of_how_many_characters() -> None:
     facts = "utf-8; 4,494 characters became 4,153: 4,153 kept, 341 removed"
-    assert facts in parsed(page(making.load(SEED))).text_content()
+    assert facts in parsed(page(load(SEED))).text_content()
 
 
 # Links.
@@ -359,7 +359,7 @@ def test_what_can_be_kept_is_named(text: str, number: int, keep: list[dict[str, 
 
 
 def test_an_edit_that_joined_lines_offers_to_split_them() -> None:
-    whole = making.load(SEED)
+    whole = load(SEED)
     tree = parsed(page(whole))
     joins = set()
     for number, edit in enumerate(whole.trail.edits(), 1):
@@ -371,7 +371,7 @@ def test_an_edit_that_joined_lines_offers_to_split_them() -> None:
 
 
 def test_each_block_offers_to_be_joined_or_taken_for_another() -> None:
-    tree = parsed(page(making.load(SEED)))
+    tree = parsed(page(load(SEED)))
     assert fixes(tree, "b3") == [
         {"do": "join", "line": 15},
         {"do": "level", "line": 9, "level": 1},
@@ -383,7 +383,7 @@ def test_each_block_offers_to_be_joined_or_taken_for_another() -> None:
     kinds = {block.findtext("b"): fixes(tree, f"b{n}")[-1]["role"] for n, block in enumerate(blocks, 1)}
     assert (kinds["title"], kinds["heading 1"], kinds["date"]) == ("title", "paragraph", "date")
     rows = [column(block.getparent().getparent().getparent(), "r").strip() for block in blocks]
-    assert rows == [placed.block.text for placed in flow(making.load(SEED).document)]
+    assert rows == [placed.block.text for placed in flow(load(SEED).document)]
     levels = [
         fix["level"]
         for n, block in enumerate(blocks, 1)
@@ -437,7 +437,7 @@ def test_the_page_asks_for_nothing() -> None:
 
 
 def test_the_policy_allows_this_style_and_this_script_alone() -> None:
-    tree = parsed(page(making.load(SEED)))
+    tree = parsed(page(load(SEED)))
     (policy,) = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     allowed = dict(part.split(" ", 1) for part in policy.split("; "))
     assert allowed["default-src"] == "'none'"
@@ -448,7 +448,7 @@ def test_the_policy_allows_this_style_and_this_script_alone() -> None:
 
 
 def test_languages_are_told() -> None:
-    tree = parsed(page(making.load(SEED)))
+    tree = parsed(page(load(SEED)))
     assert tree.get("lang") == "en"
     assert tree.find(".//main").get("lang") == "zh-CN"
     assert {d.get("lang") for d in tree.findall(".//main//details")} == {"en"}
@@ -459,7 +459,7 @@ def test_the_bytes_are_the_same_whatever_the_hash_seed(tmp_path: Path) -> None:
     for seed in ("1", "2"):
         environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
         subprocess.run([sys.executable, "-c", code, SEED, str(tmp_path / seed)], env=environment, check=True)
-    assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes() == page(making.load(SEED)).encode()
+    assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes() == page(load(SEED)).encode()
 
 
 def test_a_text_of_which_nothing_is_left_has_a_page() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from helpers import squeezed
-from pipeline.build.making import load
+from pipeline.build.reading import load
 from pipeline.document import Heading, Item, Kind, Placed, flow, role
 from pipeline.inspection import inspection
 from pipeline.read import Reading, read

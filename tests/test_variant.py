@@ -19,7 +19,8 @@ from pypdf import PdfReader
 
 from checkers import missing
 from pipeline import config, variant
-from pipeline.build.making import Build, load
+from pipeline.build.making import Build
+from pipeline.build.reading import load
 from pipeline.cli import main
 from pipeline.document import Item, Kind, flow, role
 from pipeline.errors import ConfigError
