@@ -85,6 +85,15 @@ def test_the_architecture_names_every_room() -> None:
             assert path.name.removesuffix(".py") in text, path.name
 
 
+@pytest.mark.parametrize(
+    ("folder", "page"), [("build", "architecture"), ("read", "architecture"), ("typeset", "typesetting")]
+)
+def test_every_module_of_a_room_is_named(folder: str, page: str) -> None:
+    text = (ROOT / "docs" / f"{page}.md").read_text("utf-8")
+    for path in (ROOT / "pipeline" / folder).glob("[a-z]*.py"):
+        assert re.search(rf"\b{path.stem}(\.py)?`", text), path.name
+
+
 def test_the_changelog_knows_the_version() -> None:
     from pipeline import __version__  # noqa: PLC0415
 

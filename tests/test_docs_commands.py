@@ -153,8 +153,6 @@ def test_options_that_are_named_alone_are_those_of_a_command() -> None:
         "--standalone",
         "--build-arg",
         "--env",
-        "--quiet",
-        "--log-format",
     }
     for page in PAGES:
         for option in re.findall(r"`(--[a-z-]+)`", page.read_text("utf-8")):
@@ -169,6 +167,9 @@ STATUS = [
     (1, ["check", "odd.txt", "--strict"]),
     (1, ["build", "odd.txt", "--strict"]),
     (1, ["build", "none.txt"]),
+    (1, ["build", "a.txt", "--check"]),
+    (1, ["batch", "IN", "out", "--encoding", "ascii"]),
+    (0, ["batch", "IN", "out", "--to", "markdown"]),
     (1, ["build", "a.txt", "--to", "none"]),
     (2, ["build", "a.txt", "--theme", "none"]),
     (2, ["build", "a.txt", "--none"]),

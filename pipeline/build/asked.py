@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from itertools import islice
 
 from pipeline.access import STDIN, Access
 from pipeline.frozen import frozen
@@ -41,11 +39,10 @@ class Asked:
     @property
     def light(self) -> bool:
         """Whether little is to be read, and all of it from files."""
-        paths = list(islice(_files(self.folder), FEW)) if self.folder else self.packet
-        sizes = [os.path.getsize(path) for path in paths if os.path.isfile(path)]
-        return STDIN not in paths and len(paths) < FEW and sum(sizes) < LIGHT
-
-
-def _files(folder: str) -> Iterator[str]:
-    with os.scandir(folder) as found:
-        yield from (entry.path for entry in found)
+        try:
+            names = os.listdir(self.folder) if self.folder else self.packet
+        except OSError:  # whoever reads it will say what is wrong
+            return False
+        paths = (os.path.join(self.folder, name) for name in names[:FEW])
+        sizes = (os.path.getsize(path) for path in paths if os.path.isfile(path))
+        return STDIN not in names and len(names) < FEW and sum(sizes) < LIGHT

@@ -29,6 +29,7 @@ from pipeline.errors import ExportError, Failed, JiangyiError, Place, Severity, 
 from pipeline.frozen import frozen
 from pipeline.limits import UNLIMITED
 from pipeline.read import read
+from pipeline.recorded import hashed
 from pipeline.report import error_record
 from pipeline.source import decode
 
@@ -193,7 +194,7 @@ def _plan(batch: Batch, text: Text, path: Path) -> Asked:
         if listed:
             return Asked(_single(replace(whole, limits=batch.access.limits), listed), settings)
     alone = plan.plan((str(path),), batch.encoding, batch.theme, batch.access)
-    return Asked(_single(alone, alone.sources[0]), _settings(batch, ()))
+    return Asked(_single(alone, alone.sources[0]), _settings(batch, alone))
 
 
 def _single(whole: plan.Plan, wanted: plan.Wanted) -> plan.Plan:
@@ -214,7 +215,7 @@ def _packet(batch: Batch, path: str) -> Asked:
 def _parsed(batch: Batch, path: str, stamp: Stamp) -> tuple[Asked, tuple[Stamp, ...]]:
     folder = str(Path(path).parent)  # by its folder: it was found there, and may be a link that leads out
     whole = plan.plan((folder,), batch.encoding, batch.theme, _whatever_it_lists(batch.access))
-    return Asked(whole, _settings(batch, _files(whole))), _stamps(whole)
+    return Asked(whole, _settings(batch, whole)), _stamps(whole)
 
 
 def _whatever_it_lists(access: Access) -> Access:
@@ -238,7 +239,7 @@ def _stamp(path: str | Path) -> Stamp:
     return found.st_mtime_ns, found.st_size
 
 
-def _settings(batch: Batch, files: tuple[Path, ...]) -> str:
+def _settings(batch: Batch, whole: plan.Plan) -> str:
     """The SHA-256 of what outputs follow from besides a source: program, options, date, files that a packet names.
 
     What may be read is not among that: it decides whether a text is made, and never what is made of it. So whoever
@@ -246,7 +247,8 @@ def _settings(batch: Batch, files: tuple[Path, ...]) -> str:
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     options = (batch.formats, batch.theme, batch.encoding, batch.strict)
-    held = [digest(path.read_bytes()) for path in files if path.is_file()]
+    fonts = [hashed(font.path) for font in whole.fonts if font.path.is_file()]
+    held = [*(one.digest for one in whole.inputs), *fonts]
     return _hex(json.dumps([FORMAT, code(), libraries(converted=True), epoch, options, held]))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 from functools import cache
 from pathlib import Path
 
@@ -95,4 +94,6 @@ def _doubled(path: Path, name: Path) -> None:
     try:
         os.link(path, name, follow_symlinks=os.link not in os.supports_follow_symlinks)
     except OSError:
+        import shutil  # noqa: PLC0415 - a start does without
+
         shutil.copy2(path, name, follow_symlinks=False)
