@@ -73,5 +73,5 @@ def test_nothing_of_a_copy_is_left() -> None:
 
 def test_what_was_said_before_is_said_once() -> None:
     told = "import sys\nfrom pipeline.build.beside import beside\nprint('once')\nbeside(sys.stdout.flush)()"
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": ""}
     assert subprocess.run([sys.executable, "-c", told], env=env, capture_output=True, check=True).stdout == b"once\n"
