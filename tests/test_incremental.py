@@ -26,7 +26,7 @@ from pipeline.build.files import Output
 from pipeline.build.fresh import listing
 from pipeline.build.stale import stale
 from pipeline.cli import building, main
-from pipeline.errors import SourceError
+from pipeline.errors import Failed, SourceError
 from pipeline.kept import NOTHING_KEPT, Kept
 from pipeline.limits import Limits
 from pipeline.typeset import fonts
@@ -126,6 +126,17 @@ def test_what_was_odd_is_said_again_and_strict_stays_strict(folder: Path) -> Non
     assert build(folder).stderr == first.stderr
     strict = build(folder, "--strict")
     assert (strict.exit_code, "--strict was given" in strict.stderr) == (1, True)
+
+
+def test_a_text_whose_reading_fails_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "spread", lambda work, tasks, jobs: [work(next(tasks)), Failed("the worker has died")])
+    failed = build(folder, "--jobs", "1")
+    assert (failed.exit_code, f"{folder}/2.txt: the worker has died" in failed.stderr) == (1, True)
+
+
+def test_what_is_odd_twice_at_one_place_is_said_once(folder: Path) -> None:
+    (folder / "packet.toml").write_text('[meta]\ntitle = "汇𪚥"\nsubtitle = "汇𪚥"\n', "utf-8")
+    assert build(folder, "--to", "markdown").stderr.count("no font has 𪚥") == 1
 
 
 def test_only_the_text_that_was_edited_is_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
