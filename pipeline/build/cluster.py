@@ -93,7 +93,8 @@ class _Cluster:
 
     def finished(self, patient: bool) -> Iterator[tuple[int, Any]]:
         if patient:
-            _dask().wait(list(self.pending), return_when="FIRST_COMPLETED")
+            with self.client.as_current():  # wait() asks the current client, which may be another's
+                _dask().wait(list(self.pending), return_when="FIRST_COMPLETED")
         for future in [future for future in self.pending if future.done()]:
             yield self.pending.pop(future), self._answer(future)
 
