@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from pipeline.build.beside import POSSIBLE, beside
 from pipeline.errors import ExportError, Place
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 class Unsendable(Exception):  # noqa: N818
@@ -51,3 +57,21 @@ def test_exits_of_the_copy_are_not_ours() -> None:
 def test_a_copy_that_is_killed_is_said_to_be() -> None:
     with pytest.raises(RuntimeError, match="ended from outside"):
         beside(lambda: os.kill(os.getpid(), signal.SIGKILL))()
+
+
+@pytest.mark.skipif(not POSSIBLE, reason="processes cannot be copied here")
+def test_nothing_of_a_copy_is_left() -> None:
+    """No process to be buried, no frozen object; and the copy does not hold the end of the pipe that is read."""
+    handles = len(os.listdir("/proc/self/fd"))
+    assert beside(lambda: len(os.listdir("/proc/self/fd")))() == handles + 1
+    assert len(os.listdir("/proc/self/fd")) == handles
+    assert gc.get_freeze_count() == 0
+    copy = beside(os.getpid)()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(copy, os.WNOHANG)
+
+
+def test_what_was_said_before_is_said_once() -> None:
+    told = "import sys\nfrom pipeline.build.beside import beside\nprint('once')\nbeside(sys.stdout.flush)()"
+    env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": ""}
+    assert subprocess.run([sys.executable, "-c", told], env=env, capture_output=True, check=True).stdout == b"once\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,13 @@ import pytest
 from click.testing import CliRunner
 
 from helpers import run
-from pipeline import config
+from pipeline import config, export
 from pipeline.build import making
 from pipeline.build.asked import Asked
 from pipeline.build.files import Output, write
 from pipeline.build.making import Build
 from pipeline.cli import main
-from pipeline.errors import ConfigError, OutputError
+from pipeline.errors import ConfigError, ExportError, OutputError
 from pipeline.plan import plan
 from pipeline.typeset import fonts
 
@@ -75,6 +76,38 @@ def test_an_encoding_is_that_of_the_command_then_that_of_the_packet(tmp_path: Pa
 def test_the_files_are_called_as_the_packet_says(tmp_path: Path) -> None:
     path = folder(tmp_path, '[meta]\ntitle = "题"\n[build]\nname = "汇编"\n', t="甲\n正文。")
     assert [o.name for o in Build.of(plan((path,))).outputs(("markdown", "markdown"))] == ["汇编.md"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_files_come_in_the_order_asked_for_whichever_is_made_first(tmp_path: Path, jobs: int) -> None:
+    path, order = folder(tmp_path, '[meta]\ntitle = "题"\n', t="甲\n正文。"), ("epub", "pdf", "markdown", "docx")
+    made = Build.of(plan((path,)), jobs=jobs)
+    for formats in (order, tuple(reversed(order))):
+        assert [export.find(name).suffix for name in formats] == [Path(o.name).suffix for o in made.outputs(formats)]
+
+
+@pytest.mark.parametrize("lost", [(), ("pdf",), ("booklet",), ("booklet", "pdf")])
+def test_what_names_pages_does_so_if_any_file_has_them(
+    tmp_path: Path, lost: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, real = folder(tmp_path, '[meta]\ntitle = "题"\n', t="甲\n正文。"), export.find
+
+    def fails(edition: object, options: object, resources: object) -> bytes:
+        raise ExportError("it cannot be")
+
+    def found(name: str) -> export.Exporter:
+        exporter = replace(real(name), paged=name != "epub")  # as a plug-in may be besides the PDF
+        return replace(exporter, write=fails) if name in lost else exporter
+
+    build = Build.of(plan((path,)))
+    alone = build.outputs(("epub",))[0].data
+    monkeypatch.setattr(export, "find", found)
+    tried = list(build.attempts(("pdf", "booklet", "epub")))
+    assert [str(one.where) for one in tried if isinstance(one, ExportError)] == [
+        f"题{real(name).suffix}" for name in ("pdf", "booklet") if name in lost
+    ]
+    (book,) = (one for one in tried if isinstance(one, Output) and one.name.endswith(".epub"))
+    assert (book.data == alone) == (len(lost) == 2)
 
 
 def test_each_document_alone_keeps_the_author_of_the_packet(tmp_path: Path) -> None:

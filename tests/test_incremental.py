@@ -8,17 +8,29 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from pipeline import plan as plans
-from pipeline import tables
-from pipeline.build import reading
+from pipeline import recorded, tables
+from pipeline.access import Access
+from pipeline.brief import Brief
+from pipeline.build import asked, making, reading
+from pipeline.build.asked import Asked
 from pipeline.build.cache import Cache
-from pipeline.cli import main
+from pipeline.build.files import Output
+from pipeline.build.fresh import listing
+from pipeline.build.stale import stale
+from pipeline.cli import building, main
+from pipeline.errors import SourceError
+from pipeline.kept import NOTHING_KEPT, Kept
+from pipeline.limits import Limits
+from pipeline.typeset import fonts
+from shelf import Shelf
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = "关于学习的通知\n各工会：\n一、要学习\n第{}份文件的正文。\n二、要落实\n这是最后一段。\n"
@@ -57,6 +69,7 @@ def data(folder: Path) -> dict[str, bytes]:
 def test_where_nothing_has_changed_nothing_is_written(folder: Path) -> None:
     first = build(folder)
     assert first.exit_code == 0, first.stderr
+    assert first.stdout.splitlines()[-1].endswith("manifest.json")  # which is the last to tell of the others
     before = state(folder)
     again = build(folder)
     assert (again.exit_code, again.stdout) == (0, f"nothing has changed: 4 files in {folder.parent / 'out'}\n")
@@ -125,6 +138,9 @@ def test_only_the_text_that_was_edited_is_read_again(folder: Path, monkeypatch: 
     (folder / "2.txt").write_text(TEXT.format(9), "utf-8")
     assert build(folder, "--jobs", "1").exit_code == 0
     assert read == ["1.txt", "2.txt", "2.txt"]
+    monkeypatch.setattr(building, "program", lambda: "another")
+    assert build(folder, "--jobs", "1").exit_code == 0
+    assert read == ["1.txt", "2.txt", "2.txt", "1.txt", "2.txt"]
 
 
 def test_without_the_cache_nothing_is_kept(folder: Path, cache: Path) -> None:
@@ -172,7 +188,10 @@ def test_any_number_of_processes_makes_the_same(folder: Path) -> None:
 @pytest.mark.parametrize("jobs", ["1", "3"])
 def test_an_ebook_names_no_pages_where_the_pdf_cannot_be_written(jobs: str, folder: Path, tmp_path: Path) -> None:
     (folder / "1.txt").write_text(TEXT.format("1𪚥"), "utf-8")
-    assert build(folder, "--jobs", jobs).exit_code == 1
+    for _ in range(2):  # what went wrong goes wrong again
+        failed = build(folder, "--jobs", jobs)
+        assert (failed.exit_code, "wrote" in failed.stdout) == (1, True)
+    assert build(folder, "--jobs", jobs, "--check").exit_code == 1  # though all else is as it would be
     alone = CliRunner().invoke(main, ["build", str(folder), "--to", "epub", "-o", str(tmp_path / "alone")])
     assert alone.exit_code == 0
     assert state(folder)["汇编.epub"][1] == (tmp_path / "alone" / "汇编.epub").read_bytes()
@@ -240,6 +259,135 @@ def test_a_check_tells_of_data_that_are_not_what_was_recorded(folder: Path, monk
     for more in ((), ("--no-cache",)):
         said = build(folder, "--check", *more)
         assert (said.exit_code, said.stdout.count("install Jiangyi and its libraries anew")) == (1, 1)
+    assert "nothing has changed" in build(folder).stdout  # which looks at no library
+
+
+def test_one_process_is_one_and_several_are_several(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[object] = []
+    for module in (building, making):
+        monkeypatch.setattr(module, "beside", lambda work: begun.append(work) or work)
+    counts = []
+    for jobs in ("1", "2"):
+        assert build(folder, "--no-cache", "--jobs", jobs).exit_code == 0
+        counts.append(len(begun))
+    monkeypatch.setattr(asked, "LIGHT", 1)  # now all are heavy: they are spread over processes themselves
+    monkeypatch.setattr(reading, "spread", lambda work, tasks, jobs: map(work, tasks))
+    assert build(folder, "--no-cache", "--jobs", "2").exit_code == 0
+    assert [*counts, len(begun)] == [0, 3, 5]  # reading, DOCX, EPUB; then the last two
+
+
+def test_where_nothing_can_be_made_there_is_no_manifest(folder: Path) -> None:
+    (folder / "1.txt").write_text(TEXT.format("1𪚥"), "utf-8")
+    assert build(folder, "--to", "pdf").exit_code == 1
+    assert not (folder.parent / "out").exists()
+
+
+def test_standard_input_is_read_each_time(tmp_path: Path) -> None:
+    made = []
+    for number in (1, 2, 2):
+        command = ["build", "-", "--to", "markdown", "-o", str(tmp_path / "out")]
+        said = CliRunner().invoke(main, command, input=TEXT.format(number).encode())
+        assert (said.exit_code, "wrote" in said.stdout) == (0, True)
+        made.append(next((tmp_path / "out").glob("*.md")).read_text("utf-8"))
+    assert "第1份" in made[0]
+    assert "第2份" in made[1]
+
+
+def test_a_font_of_the_users_that_changes_is_seen(folder: Path) -> None:
+    first, second = sorted(fonts.folder().glob("*.[ot]tf"), key=lambda path: path.stat().st_size)[:2]
+    (folder / "packet.toml").write_text('[meta]\ntitle = "汇编"\n[fonts]\nfallback = ["own.ttf"]\n', "utf-8")
+    (folder / "own.ttf").write_bytes(first.read_bytes())
+    assert build(folder, "--to", "markdown").exit_code == 0
+    assert "nothing has changed" in build(folder, "--to", "markdown").stdout
+    (folder / "own.ttf").write_bytes(second.read_bytes())
+    assert "own.ttf has changed (a font)" in build(folder, "--to", "markdown", "--check").stdout
+    assert "wrote" in build(folder, "--to", "markdown").stdout
+
+
+def test_a_check_believes_no_record_of_fonts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recorded, "recorded", lambda path: "0" * 64)
+    assert build(folder, "--to", "markdown").exit_code == 0
+    assert "has changed (a font)" in build(folder, "--to", "markdown", "--check").stdout
+
+
+def test_texts_that_a_list_does_not_name_are_no_change(folder: Path) -> None:
+    listed = '[meta]\ntitle = "汇编"\n[[documents]]\nfile = "1.txt"\n'
+    (folder / "packet.toml").write_text(listed, "utf-8")
+    assert build(folder, "--to", "markdown").exit_code == 0
+    (folder / "note.txt").write_text("?", "utf-8")
+    assert "nothing has changed" in build(folder, "--to", "markdown").stdout
+
+
+def test_what_comes_while_texts_are_read_is_not_taken_for_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, clock = listing(str(folder)), iter((1, 2, 3))
+    monkeypatch.setattr(reading, "now", lambda: next(clock))
+
+    def meanwhile(found: Iterable[Brief], total: int) -> Iterable[Brief]:
+        (folder / "3.txt").write_text(TEXT.format(3), "utf-8")
+        yield from found
+
+    gathered = reading.gathered(Asked((str(folder),)), shown=meanwhile)
+    assert (gathered.at, gathered.folders) == (1, {str(folder): before})
+
+
+def test_the_cache_is_kept_small(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trimmed: list[int] = []
+    monkeypatch.setattr(Cache, "trim", lambda self: trimmed.append(1))
+    assert build(folder, "--to", "markdown").exit_code == 0
+    assert len(trimmed) == 1
+
+
+# What decides how a text is read, the text apart: packet.toml or options that say otherwise, or limits.
+SHA = f'sha256 = "{sha256(TEXT.format(1).encode()).hexdigest()}"\n'
+DECIDE: dict[str, tuple[str, Access]] = {
+    "nothing": ("", Access()),
+    "a fix": (f'{SHA}[[documents.fix]]\ndo = "drop"\ntext = "这是最后一段。"\n', Access()),
+    "another fix": (f'{SHA}[[documents.fix]]\ndo = "level"\nline = 3\nlevel = 2\n', Access()),
+    "an encoding": ('encoding = "gb18030"\n', Access()),
+    "a variant": ('[text]\nvariant = "zh-Hant"\n', Access()),
+    "a limit": ("", Access(limits=Limits(line=3))),
+}
+
+
+def test_what_was_kept_is_of_the_same_text_read_in_the_same_way(tmp_path: Path) -> None:
+    def read(said: str, access: Access, kept: Kept) -> str:
+        named = '[[documents]]\nfile = "1.txt"\n'
+        (tmp_path / "packet.toml").write_text(named + said, "utf-8")
+        try:
+            return repr(tuple(reading.briefs(plans.plan((str(tmp_path),), access=access), kept)))
+        except SourceError as error:
+            return str(error)
+
+    (tmp_path / "1.txt").write_text(TEXT.format(1), "utf-8")
+    kept = Kept(Shelf(), "1")
+    found = {name: [read(*how, kept), read(*how, kept), read(*how, NOTHING_KEPT)] for name, how in DECIDE.items()}
+    assert {name: len(set(said)) for name, said in found.items()} == dict.fromkeys(DECIDE, 1)
+    assert len({said[0] for said in found.values()}) == len(DECIDE)
+
+
+MADE = {"format": 2, "jiangyi": "1", "libraries": {"a": "1"}, "inputs": {"b": "2"}, "fonts": {"c": "3"}, "outputs": {}}
+STALE: dict[str, tuple[object, str]] = {
+    "a list": ([], "there is none, or it is no manifest"),
+    "none of it": ({}, "a is new (a library)"),
+    "another library": (MADE | {"libraries": {"a": "0"}}, "a has changed (a library)"),
+    "another text": (MADE | {"inputs": {"b": "0"}}, "b has changed (read)"),
+    "another font": (MADE | {"fonts": {"c": "0"}}, "c has changed (a font)"),
+    "a font less": (MADE | {"fonts": {}}, "c is new (a font)"),
+    "a font more": (MADE | {"fonts": {"c": "3", "d": "4"}}, "d is a font no more"),
+    "another file": (MADE | {"outputs": {"e": {}}}, "e is written no more"),
+    "another form": (MADE | {"format": 1}, "it is of another version of jiangyi"),
+    "another version": (MADE | {"jiangyi": "0"}, "it is of another version of jiangyi"),
+}
+
+
+@pytest.mark.parametrize("name", STALE)
+def test_a_manifest_that_says_something_else_is_told(name: str, tmp_path: Path) -> None:
+    found, said = STALE[name]
+    (tmp_path / "manifest.json").write_text(json.dumps(found), "utf-8")
+    made = Output("manifest.json", json.dumps(MADE).encode())
+    assert said in "\n".join(stale(tmp_path, made))
+    (tmp_path / "manifest.json").write_bytes(made.data)
+    assert not list(stale(tmp_path, made))
 
 
 def test_watch_builds_again_after_a_change_and_outlives_errors(folder: Path) -> None:

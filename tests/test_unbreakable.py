@@ -126,18 +126,44 @@ def test_a_file_open_elsewhere_keeps_all_files_as_they_were(
             raise PermissionError(13, "The process cannot access the file")
         return renames(self, target)
 
-    def no_links(self: Path, target: Path) -> None:
+    def no_links(*_: object, **__: object) -> None:
         raise OSError(1, "no links here")
 
     write([Output(name, b"old") for name in "abd"], tmp_path)
     monkeypatch.setattr(Path, "replace", refused)
     if not linked:
-        monkeypatch.setattr(Path, "hardlink_to", no_links)
+        monkeypatch.setattr(os, "link", no_links)
     with pytest.raises(OutputError) as caught:
         write([Output(name, b"new") for name in "abcd"], tmp_path)
     assert str(tmp_path / open_elsewhere) in caught.value.sentence
     assert "close the file where it is open" in caught.value.hint
     assert files(tmp_path) == dict.fromkeys("abd", b"old")
+
+
+@posix
+@pytest.mark.parametrize("linked", [True, False], ids=["links", "copies"])
+def test_what_is_put_back_where_a_link_was_is_the_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: bool
+) -> None:
+    (tmp_path / "elsewhere").write_bytes(b"old")
+    (tmp_path / "a").symlink_to("elsewhere")
+    renames = Path.replace
+
+    def interrupted(self: Path, target: Path) -> Path:
+        if target.name == "b" and self.name.endswith("-1.part"):
+            raise KeyboardInterrupt
+        return renames(self, target)
+
+    def no_links(*_: object, **__: object) -> None:
+        raise OSError(1, "no links here")
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    if not linked:
+        monkeypatch.setattr(os, "link", no_links)
+    with pytest.raises(KeyboardInterrupt):
+        write([Output(name, b"new") for name in "ab"], tmp_path)
+    assert (tmp_path / "a").readlink() == Path("elsewhere")
+    assert files(tmp_path) == {"a": b"old", "elsewhere": b"old"}
 
 
 @posix
@@ -197,3 +223,44 @@ def test_without_locks_nobody_elses_files_are_touched(tmp_path: Path, monkeypatc
     (tmp_path / ".jiangyi-1-0.part").write_bytes(b"another's")
     write([Output("a", b"new")], tmp_path)
     assert files(tmp_path) == {".jiangyi-1-0.part": b"another's", "a": b"new"}
+
+
+@posix
+@pytest.mark.parametrize("linked", [True, False], ids=["links", "copies"])
+def test_what_lies_where_files_are_written_first_is_replaced_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: bool
+) -> None:
+    """Even where nobody may tidy up, since nothing can be locked."""
+
+    def no_links(*_: object, **__: object) -> None:
+        raise OSError(1, "no links here")
+
+    monkeypatch.setattr(lock, "_taken", lambda handle: None)
+    if not linked:
+        monkeypatch.setattr(os, "link", no_links)
+    out, other = tmp_path / "out", tmp_path / "other"
+    other.write_bytes(b"another's")
+    write([Output("a", b"old")], out)
+    for name in ("", "-before"):
+        (out / f".jiangyi-{os.getpid()}-0{name}.part").symlink_to(other)
+    write([Output("a", b"new")], out)
+    assert files(out) == {"a": b"new"}
+    assert other.read_bytes() == b"another's"
+
+
+@posix
+def test_a_link_that_is_put_in_the_way_at_the_last_moment_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, other = Path.unlink, tmp_path / "other"
+    other.write_bytes(b"another's")
+
+    def swapped(self: Path, missing_ok: bool = False) -> None:
+        real(self, missing_ok)
+        if self.name.endswith("-0.part") and not self.is_symlink():
+            self.symlink_to(other)
+
+    monkeypatch.setattr(Path, "unlink", swapped)
+    with pytest.raises(OutputError, match="exists"):
+        write([Output("a", b"new")], tmp_path / "out")
+    assert other.read_bytes() == b"another's"

@@ -34,7 +34,8 @@ class Pending:
         """Write it under its temporary name; the target is not changed."""
         if self.target.is_dir():
             raise IsADirectoryError(21, "is a directory")
-        self.part.unlink(missing_ok=True)
+        for left in (self.part, self.before):
+            left.unlink(missing_ok=True)
         with self.part.open("xb") as file:  # made here, or an error: what lies there may be a link to anywhere
             file.write(self.data)
         if os.path.lexists(self.target):
