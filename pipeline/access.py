@@ -16,13 +16,14 @@ from typing import BinaryIO, TypeAlias
 
 from pipeline.errors import ConfigError, JiangyiError, Place, SourceError, reason
 from pipeline.frozen import frozen
-from pipeline.limits import Limits
+from pipeline.limits import MB, Limits
 
 STDIN = "-"  # standard input, as a path
 
 Wrong: TypeAlias = Callable[[str, str], JiangyiError]  # of a message and a hint ("": the caller's own)
 # What opening a file must not do: wait for a FIFO's writer, be inherited, change line ends (Windows).
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_PART = MB  # bytes read at once: Python takes memory for all that it is asked to read, be the file ever so small
 _KINDS = {
     stat.S_IFIFO: "a pipe",
     stat.S_IFSOCK: "a socket",
@@ -91,9 +92,12 @@ def read(path: str | Path, limits: Limits, limit: str, wrong: Wrong) -> bytes:
 
 def rest(file: BinaryIO, limits: Limits, limit: str, wrong: Wrong) -> bytes:
     """What is still to be read of a stream that may say nothing of its size, or grow; `wrong` where it is too much."""
-    data = file.read(getattr(limits, limit) + 1)
-    sized(len(data), limits, limit, wrong)
-    return data
+    parts, size = list[bytes](), 0
+    while part := file.read(_PART):
+        parts.append(part)
+        size += len(part)
+        sized(size, limits, limit, wrong)
+    return b"".join(parts)
 
 
 def unpacked(data: bytes) -> int:

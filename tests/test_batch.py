@@ -189,6 +189,14 @@ def test_a_text_that_is_too_large_costs_none_beside_it_in_its_packet(tmp_path: P
     assert "2 unchanged, 1 failed" in fewer.output
 
 
+def test_another_font_in_a_packet_is_another_setting(tmp_path: Path) -> None:
+    source = tree(tmp_path / "in", **{"packet.toml": '[fonts]\nsong = "own.ttf"\n', "a.txt": body(1)})
+    for weight in ("400Regular", "700Bold"):
+        shutil.copy(ROOT / "fonts" / f"NotoSerifSC_{weight}.ttf", source / "own.ttf")
+        assert call(source, tmp_path / "out").output.startswith("1 done")
+        assert call(source, tmp_path / "out").output.startswith("1 unchanged")
+
+
 def test_a_packet_may_name_nothing_outside_its_folder(tmp_path: Path) -> None:
     source = tree(tmp_path / "in", **{"a.txt": body(1), "sub/b.txt": body(2), "sub/packet.toml": ""})
     (tmp_path / "own.ttf").touch()

@@ -37,10 +37,9 @@ def dask() -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", here)
         settings = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
-        with (
-            distributed.LocalCluster(**settings, silence_logs="CRITICAL") as found,
-            distributed.Client(found) as client,
-        ):
+        with dask_config.set({"distributed.scheduler.allowed-failures": 1}):  # or each death costs seconds
+            found = distributed.LocalCluster(**settings, silence_logs="CRITICAL")
+        with found, distributed.Client(found) as client:
             client.run(sys.path.insert, 0, str(Path(__file__).parent))
             yield client
 
@@ -99,14 +98,22 @@ def bad(batch: Batch, todo: batches.Todo) -> dict[str, Any] | None:
 def test_what_kills_its_workers_fails_alone(dask: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batches, "make", bad)
     monkeypatch.setattr(cluster, "IN_FLIGHT", 1)  # or those beside it are suspicious, too
-    done = call(tree(tmp_path / "in"), tmp_path / "out", dask.scheduler.address, "--limit-seconds", "2")
+    done = call(tree(tmp_path / "in"), tmp_path / "out", dask.scheduler.address, "--limit-seconds", "6")
     assert done.exit_code == 1
     said = {one["document"]: one["error"]["message"] for one in log(tmp_path / "out") if one["error"]}
     assert said.keys() == {"0/0.txt", "1/1.txt", "2/2.txt"}, said
-    assert "has died, or was ended after 2 seconds" in said["0/0.txt"]
+    assert "has died, or was ended after 6 seconds" in said["0/0.txt"]
     assert "bug of Jiangyi's (KeyError: '风')" in said["1/1.txt"]
-    assert "has died, or was ended after 2 seconds" in said["2/2.txt"]
+    assert "has died, or was ended after 6 seconds" in said["2/2.txt"]
     assert len(made(tmp_path / "out")) == 6
+
+
+def test_without_workers_it_ends_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "PAUSE", 0.1)
+    monkeypatch.setattr(cluster, "PATIENCE", 0.3)
+    with distributed.LocalCluster(n_workers=0, dashboard_address=None, silence_logs="CRITICAL") as empty:
+        done = call(tree(tmp_path / "in"), tmp_path / "out", empty.scheduler_address)
+    assert (done.exit_code, "the cluster has no workers any more" in done.output) == (1, True)
 
 
 def square(n: int) -> int:

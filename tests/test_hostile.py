@@ -253,6 +253,12 @@ def test_what_is_no_limit_is_refused(said: str) -> None:
     assert caught.value.hint == "write a number, or one like 500K, 64M or 2G"
 
 
+def test_a_limit_takes_no_memory(packet: Path) -> None:
+    most = ("--limit", "source=9999999999G")
+    assert call("toc", packet, *most).exit_code == 0
+    assert CliRunner().invoke(main, ["clean", "-", *most], input=TEXT).exit_code == 0
+
+
 def test_limits_are_numbers_with_units_and_the_last_one_holds() -> None:
     assert limits(["source=2k", "line=3", "source=1GB"]) == Limits(source=1 << 30, line=3)
     assert limits(["documents=999999999999999G"]).documents == UNLIMITED  # not more than Python can count to

@@ -18,6 +18,7 @@ from pipeline.build.workers import Answer, Raised, Task, failed_by, in_order, se
 from pipeline.errors import Failed, JiangyiError
 
 CONNECTING = 20  # seconds
+PAUSE, PATIENCE = 5.0, 120.0  # seconds between looks for workers; without any
 IN_FLIGHT = 2  # tasks a thread: those that wait on a worker that dies are held to be suspicious too
 EPOCH = "SOURCE_DATE_EPOCH"
 _ALONE = threading.Lock()
@@ -93,10 +94,22 @@ class _Cluster:
 
     def finished(self, patient: bool) -> Iterator[tuple[int, Any]]:
         if patient:
-            with self.client.as_current():  # wait() asks the current client, which may be another's
-                _dask().wait(list(self.pending), return_when="FIRST_COMPLETED")
+            self._wait()
         for future in [future for future in self.pending if future.done()]:
             yield self.pending.pop(future), self._answer(future)
+
+    def _wait(self) -> None:
+        """Wait until a future is done. JiangyiError where there has been no worker for too long."""
+        deserted = 0.0
+        while deserted < PATIENCE:
+            try:
+                with self.client.as_current():  # wait() asks the current client, which may be another's
+                    _dask().wait(list(self.pending), timeout=PAUSE, return_when="FIRST_COMPLETED")
+                return
+            except TimeoutError:
+                deserted = 0 if self.client.nthreads() else deserted + PAUSE
+        hint = "start some, and run the same again: it goes on where it was left"
+        raise JiangyiError("the cluster has no workers any more", hint=hint)
 
     def _answer(self, future: Any) -> Any:
         try:
