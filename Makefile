@@ -39,6 +39,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/pandoc.py seeds --to docx
 	$(BIN)/python benchmarks/pandoc.py seeds --to epub
 	$(BIN)/python benchmarks/big_epub.py seeds
+	$(BIN)/python benchmarks/build.py seeds
 
 # Wheels of Jiangyi and of all that it needs, for this system and this Python: docs/container.md.
 wheelhouse: $(VENV)/python.stamp
