@@ -10,6 +10,7 @@ status 1 where anything is not so.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -62,10 +63,8 @@ def killed(place: Place, run: subprocess.Popen[bytes], seconds: float, writing: 
     while run.poll() is None and (not place.parts() if writing else time.monotonic() < until):
         time.sleep(0.0002)
     time.sleep(random.uniform(0, 0.004) if writing else 0)
-    if random.random() < 0.5:
-        run.kill()
-    else:
-        os.killpg(run.pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):  # it may have ended meanwhile
+        run.kill() if random.random() < 0.5 else os.killpg(run.pid, signal.SIGKILL)
     run.wait()
 
 
