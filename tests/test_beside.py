@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import copyreg
 import os
 import signal
 import subprocess
@@ -46,6 +47,19 @@ def test_a_bug_keeps_its_traceback_even_if_it_cannot_be_sent() -> None:
     with pytest.raises(KeyError) as caught:
         beside(lambda: raises(KeyError("x")))()
     assert not POSSIBLE or any("raises(KeyError" in note for note in caught.value.__notes__)
+
+
+def test_errors_come_without_those_that_they_came_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    def caused() -> ExportError:
+        try:
+            raise Unsendable(lambda: None)
+        except Unsendable as error:
+            found = ExportError("it cannot be")
+            found.__cause__ = found.__context__ = error
+            return found
+
+    monkeypatch.setitem(copyreg.dispatch_table, ExportError, lambda e: (ExportError, e.args, {"cause": e.__cause__}))
+    assert str(beside(caused)()) == "it cannot be"
 
 
 def test_exits_of_the_copy_are_not_ours() -> None:

@@ -48,14 +48,21 @@ def _answer(work: Callable[[], object], target: int) -> Never:
 def _said(work: Callable[[], object]) -> bytes:
     """What some work comes to, or what it raises, with the place where it did."""
     try:
-        return pickle.dumps((True, work()))
+        return pickle.dumps((True, _alone(work())))
     except BaseException as error:  # whatever it is, the one that asked for the work raises it
         trace = "".join(traceback.format_exception(error))
         error.add_note(trace)
         try:
-            return pickle.dumps((False, error))
+            return pickle.dumps((False, _alone(error)))
         except Exception:
             return pickle.dumps((False, RuntimeError(trace)))
+
+
+def _alone(found: object) -> object:
+    """An error without those that it came of, which some libraries (tblib) have pickle follow; else what is given."""
+    if isinstance(found, BaseException):
+        found.__traceback__ = found.__cause__ = found.__context__ = None
+    return found
 
 
 def _awaited(child: int, source: int) -> _Made:  # type: ignore[type-var]

@@ -127,7 +127,7 @@ class _Cluster:
 def _alone(work: Callable[[Task], Answer], epoch: str, seconds: float, task: Task) -> Answer | Failed | Raised:
     """On a worker: one task at a time whatever its threads, dated as the client says, and not for too long."""
     with _ALONE:
-        os.environ[EPOCH] = epoch
+        _dated(epoch)
         timer = threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGTERM if os.name == "nt" else signal.SIGKILL))
         timer.daemon = True
         timer.start()
@@ -135,3 +135,10 @@ def _alone(work: Callable[[Task], Answer], epoch: str, seconds: float, task: Tas
             return tried(work, task)
         finally:
             timer.cancel()
+
+
+def _dated(epoch: str) -> None:
+    """Have files dated as the client has them; as by nothing, where it has nothing."""
+    os.environ[EPOCH] = epoch
+    if not epoch:
+        del os.environ[EPOCH]
