@@ -37,6 +37,11 @@ class Wanted:
     encoding: str = ""
     fixes: Fixes = Fixes()
 
+    @property
+    def called(self) -> str:
+        """What it is called by its file: the title, among several, of a text that has none."""
+        return titled(Path(self.path).stem)
+
 
 @frozen
 class Input:

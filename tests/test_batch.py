@@ -546,3 +546,10 @@ def test_workers_answer_in_the_order_of_the_tree_whatever_they_are_asked(tmp_pat
 
     found = [record for record, _ in batches.run(batch, failing)]
     assert [(one["document"], one["error"]["message"]) for one in found][:2] == [("0/0.txt", "0"), ("0/3.txt", "1")]
+
+
+def test_a_file_lends_its_name_as_a_title_without_what_a_title_may_not_hold(tmp_path: Path) -> None:
+    tree(tmp_path / "in", **{"a\u202eb.txt": "这是一句话。又一句。"})
+    assert call(tmp_path / "in", tmp_path / "out", "--to", "markdown").exit_code == 0
+    (written,) = (tmp_path / "out").rglob("*.md")
+    assert "a□b" in written.read_text("utf-8")

@@ -199,7 +199,7 @@ def _plan(batch: Batch, text: Text, path: Path) -> Asked:
 
 def _single(whole: plan.Plan, wanted: plan.Wanted) -> plan.Plan:
     """A plan for one of its texts, which is called as its file if it has no title, as one of many is."""
-    return replace(whole, sources=(replace(wanted, title=wanted.title or Path(wanted.path).stem),))
+    return replace(whole, sources=(replace(wanted, title=wanted.title or wanted.called),))
 
 
 def _packet(batch: Batch, path: str) -> Asked:

@@ -7,10 +7,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, BinaryIO
 
-from pipeline import access, visible
+from pipeline import access
 from pipeline.access import STDIN
 from pipeline.aids.counting import counted
 from pipeline.brief import Brief
@@ -42,7 +41,7 @@ def readings(plan: Plan) -> Iterator[Reading]:
 
 def title_of(wanted: Wanted, plan: Plan) -> str:
     """The title that a text gets if it has none: packet.toml's, or in a packet of several its file's name."""
-    return wanted.title or (visible.titled(Path(wanted.path).stem) if len(plan.sources) > 1 else "")
+    return wanted.title or (wanted.called if len(plan.sources) > 1 else "")
 
 
 def load(

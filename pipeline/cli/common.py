@@ -87,6 +87,11 @@ def access_options(command: Callable[..., None]) -> Callable[..., None]:
     return called
 
 
+def file_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say how FILE is read, of all commands that look at one text."""
+    return packet_option(encoding_option(variant_option(access_options(command))))
+
+
 def echo_json(text: str) -> None:
     """Print JSON in UTF-8, whatever the terminal (RFC 8259, 8.1)."""
     click.echo(in_json(text).encode())

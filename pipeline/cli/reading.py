@@ -18,11 +18,10 @@ from pipeline.cli.common import (
     echo_json,
     echo_text,
     encoding_option,
+    file_options,
     format_option,
     packet_argument,
-    packet_option,
     report,
-    variant_option,
 )
 from pipeline.cli.language import say
 from pipeline.cli.lists import summaries
@@ -34,10 +33,7 @@ from pipeline.toc import Scope
 
 @click.command()
 @click.argument("file")
-@packet_option
-@encoding_option
-@variant_option
-@access_options
+@file_options
 def inspect(file: str, packet: str, encoding: str, variant: str | None, access: Access) -> None:
     """Print how FILE was read, as one JSON object: blocks, headings, contents, edits, diagnostics."""
     (reading,) = readings(plan.single(file, encoding, packet, variant or "", access))
@@ -46,10 +42,7 @@ def inspect(file: str, packet: str, encoding: str, variant: str | None, access: 
 
 @click.command()
 @click.argument("file")
-@packet_option
-@encoding_option
-@variant_option
-@access_options
+@file_options
 def clean(file: str, packet: str, encoding: str, variant: str | None, access: Access) -> None:
     """Print the restored text of FILE, a block a line."""
     (reading,) = readings(plan.single(file, encoding, packet, variant or "", access))
@@ -61,10 +54,7 @@ def clean(file: str, packet: str, encoding: str, variant: str | None, access: Ac
 @click.argument("file")
 @click.option("--rule", "name", default="", help="Show only what this rule did.")
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page for browsers instead.")
-@packet_option
-@encoding_option
-@variant_option
-@access_options
+@file_options
 def explain(  # noqa: PLR0913 - one for each option
     file: str, name: str, html: Path | None, packet: str, encoding: str, variant: str | None, access: Access
 ) -> None:
