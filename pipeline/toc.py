@@ -44,8 +44,13 @@ class Scope:
 
     def holds(self, kind: Kind) -> bool:
         """Whether headings of this kind are listed at all."""
-        said = {Kind.ARTICLE: self.articles, Kind.LEAD: self.leads, Kind.GROUP: False}
-        return said.get(kind, True)
+        match kind:
+            case Kind.ARTICLE:
+                return self.articles
+            case Kind.LEAD:
+                return self.leads
+            case _:
+                return kind is not Kind.GROUP
 
 
 def toc(packet: Packet, scope: Scope = Scope()) -> Toc:

@@ -103,7 +103,17 @@ def test_the_changelog_knows_the_version() -> None:
 def test_pyproject_keeps_the_dependencies_that_the_architecture_names() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     names = {re.split(r"[=><]", entry)[0] for entry in project["dependencies"]}
-    assert names == {"click", "ebooklib", "jieba", "lxml", "platformdirs", "pypinyin", "python-docx", "uharfbuzz"}
+    assert names == {
+        "click",
+        "ebooklib",
+        "jieba",
+        "lxml",
+        "platformdirs",
+        "pyahocorasick",
+        "pypinyin",
+        "python-docx",
+        "uharfbuzz",
+    }
     assert project["optional-dependencies"]["opencc"] == ["opencc>=1.4"]
     assert project["optional-dependencies"]["watch"] == ["watchfiles>=1"]
     assert project["optional-dependencies"]["cluster"] == ["distributed>=2025.1"]

@@ -152,7 +152,7 @@ def _starts(packet: Packet, texts: list[str]) -> Iterator[int]:
     starts: list[int] = []
     beyond = len(texts)
     for document in reversed(packet.documents):
-        head = "".join(next(flow(document)).block.text.split())
+        head = "".join(flow(document)[0].block.text.split())
         beyond = next(n for n in range(beyond - 1, -1, -1) if texts[n].startswith(head[: len(texts[n])]))
         starts.append(beyond)
     yield from reversed(starts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -79,8 +78,13 @@ class _Maker:
 
     def _place(self, place: Place) -> Place:
         """A place as the packet has it."""
-        nth = bisect_right(self._own, place.block) - 1
-        return Place(place.block - self._own[nth] + self._shown[nth], place.at)
+        return Place(self._numbers[place.block], place.at)
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        """The number of each block of the documents as the packet has it."""
+        ranges = (range(first, first + len(own)) for first, own in zip(self._shown, self._flows, strict=False))
+        return list(chain.from_iterable(ranges))
 
     def _below(self, nth: int, document: Document, first: int) -> Iterator[Document]:
         if Aid.SUMMARY in self.wanted:

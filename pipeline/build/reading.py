@@ -135,8 +135,13 @@ def _said(task: _Task) -> tuple[str, list[Any]]:
 
     of = known, wanted.encoding, wanted.fixes, task.variant, task.limits.line
     said = task.kept.answer("brief", repr(of), made)
-    if task.ahead:
+
+    def ahead() -> bool:
         counted(_titled(Brief.unpacked("", known, said), task.title).document, task.kept)
+        return True
+
+    if task.ahead:  # nothing is unpacked to find that all has been counted
+        task.kept.answer("counted ahead", repr((of, task.title)), ahead)
     return known, said
 
 

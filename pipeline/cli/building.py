@@ -30,6 +30,7 @@ from pipeline.cli.progress import Log, log_option, logged, quiet_option
 from pipeline.errors import JiangyiError
 from pipeline.frozen import frozen
 from pipeline.kept import Kept
+from pipeline.memory import uncollected
 
 if TYPE_CHECKING:
     from pipeline.build.gathered import Gathered
@@ -122,6 +123,7 @@ def _once(asked: Asked, manner: Manner, log: Log) -> int:
     return _anew(asked, manner, log, cache, name)
 
 
+@uncollected()
 def _anew(asked: Asked, manner: Manner, log: Log, cache: Cache | None, name: str) -> int:
     kept = Kept(cache, program())
     reading = _begun(partial(_read, asked, kept, manner.jobs, log), asked, manner)

@@ -13,6 +13,7 @@ from pipeline.document import Block, Heading, IndexEntry, Place, Reference
 MOST = 8  # locators of one entry: with more, nobody looks them up
 TO = "–"  # between the first page of a range and the last
 _Where = TypeVar("_Where")
+_WIDTH = 48  # bits of an offset in a block, behind its number: numbers are found in half the time of pairs
 _AFTER, _BETWEEN = "\u3000", ", "
 
 
@@ -33,7 +34,7 @@ class Whereabouts(Generic[_Where]):
     """Where every line of the packet's blocks is: on which page, by its number, or at which place of a file."""
 
     def __init__(self) -> None:
-        self._begins: list[tuple[int, int]] = []
+        self._begins: list[int] = []
         self._there: list[_Where] = []
 
     def note(self, where: _Where, lines: Iterable[tuple[int, int]]) -> None:
@@ -41,13 +42,13 @@ class Whereabouts(Generic[_Where]):
 
         Lines and notes come in reading order: so the first line of a note says where all up to the next one is.
         """
-        for first in islice(lines, 1):
-            self._begins.append(first)
+        for block, at in islice(lines, 1):
+            self._begins.append(block << _WIDTH | at)
             self._there.append(where)
 
     def at(self, place: Place) -> _Where:
         """Where something stands: where it begins, if it goes on on the next line."""
-        return self._there[bisect_right(self._begins, place) - 1]
+        return self._there[bisect_right(self._begins, place.block << _WIDTH | place.at) - 1]
 
 
 def locators(entry: IndexEntry, page: Callable[[Place], int]) -> tuple[Locator, ...]:
