@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 
 from exporters.epub.marks import Mark
@@ -15,7 +15,7 @@ from pipeline.export import Edition
 from pipeline.memory import Asked
 from pipeline.places import Sections
 from pipeline.theme import MAIN
-from pipeline.typeset.locators import Locator, locators, segments
+from pipeline.typeset.locators import Locator, segments
 
 _CHIEFLY = "，主要"  # what bold type says to whoever sees it
 
@@ -37,7 +37,7 @@ class Links:
             case Reference(to=place):
                 yield place
             case IndexEntry():
-                yield from (one.begin for one in self._locators[block])
+                yield from (one.begin for one in self._locators(block))
 
     def href(self, place: Place) -> str:
         """The link to a place."""
@@ -50,7 +50,7 @@ class Links:
     def _said(self, entry: IndexEntry) -> Iterator[str]:
         yield f'<span epub:type="index-term">{escape(entry.text)}</span>'
         done = len(entry.text)  # of the first piece, which is the term and what follows it
-        for text, found in segments(entry, self._locators[entry]):
+        for text, found in segments(entry, self._locators(entry)):
             yield self._located(text, found) if found else escape(text[done:])
             done = 0
 
@@ -64,11 +64,12 @@ class Links:
         said = f"第{text}页" if self.edition.printed else f"{text}，{self._sections.at(found.begin).name}"
         return said + (_CHIEFLY if found.main else "")
 
+    def _locators(self, entry: IndexEntry) -> tuple[Locator, ...]:
+        """What an entry leads to: asked for where it leads, and again where it is written."""
+        return self.edition.pages.locators(entry) if self.edition.printed else self._in_sections[entry]
+
     @cached_property
-    def _locators(self) -> Asked[IndexEntry, tuple[Locator, ...]]:
-        """What each entry leads to: asked for where it leads, and again where it is written."""
-        if self.edition.printed:
-            return Asked(partial(locators, page=self.edition.pages.page))
+    def _in_sections(self) -> Asked[IndexEntry, tuple[Locator, ...]]:
         return Asked(self._sections.locators)
 
     @cached_property

@@ -41,7 +41,7 @@ class Drawn:
         if conforms:
             check(edition, fonts.values())
         programs = [(font, Later(font.program)) for font in fonts.values()]
-        tree = Tree.of(edition.packet, edition.toc, pages.page)
+        tree = Tree.of(edition.packet, edition.toc, pages.locators)
         contents = Contents(tree, fonts, edition.theme.sheet.footer)
         return cls(tree, contents, _pages(pages, contents, tree, resources.kept), programs)
 

@@ -89,9 +89,9 @@ class Links:
         return destination(lines[bisect_right(lines, (*place,), key=_STARTS) - 1], self.numbers[index])
 
     @cached_property
-    def _whereabouts(self) -> Whereabouts[int]:
+    def _whereabouts(self) -> Whereabouts:
         """The indexes of pages."""
-        found = Whereabouts[int]()
+        found = Whereabouts()
         for index, page in enumerate(self.pages):
             found.note(index, ((line.block, line.at) for line in page.lines) if page.part is Part.BODY else ())
         return found

@@ -29,7 +29,7 @@ from pipeline.document import (
 )
 from pipeline.packet import Packet
 from pipeline.toc import Toc
-from pipeline.typeset.locators import locators, segments
+from pipeline.typeset.locators import Locator, segments
 
 DEEPEST = 6  # the levels of headings that PDF 1.7 has
 END = 1 << 60  # an offset behind any text
@@ -82,14 +82,14 @@ class Tree:
     blocks: list[Tagged]
 
     @classmethod
-    def of(cls, packet: Packet, toc: Toc, page: Callable[[Place], int]) -> Tree:
-        """The tree of a packet, without marks yet; `page`: the number of the page on which something stands."""
+    def of(cls, packet: Packet, toc: Toc, located: Callable[[IndexEntry], Iterable[Locator]]) -> Tree:
+        """The tree of a packet, without marks yet; `located`: the pages that an entry of the index names."""
         root = Element("Document")
         cover = root.add("Part") if packet.has_cover else Element("Part")
         contents = root.add("Part") if toc.entries else Element("Part")
         listed = {entry.target for entry in toc.entries}
         notes = count(1)
-        documents = (_Document(root.add("Part"), listed, notes, page).blocks(flow(d)) for d in packet.documents)
+        documents = (_Document(root.add("Part"), listed, notes, located).blocks(flow(d)) for d in packet.documents)
         blocks = [block for document in documents for block in document]
         return cls(root, cover, contents.add("P"), list(_entries(contents, toc)), blocks)
 
@@ -132,7 +132,7 @@ class _Document:
     part: Element
     listed: set[str]
     notes: Iterator[int]
-    page: Callable[[Place], int]
+    located: Callable[[IndexEntry], Iterable[Locator]]
     _parts: list[Element] = field(default_factory=list)
     _nesting: Nesting = field(default_factory=Nesting)
     _list: Element | None = None
@@ -187,7 +187,7 @@ class _Document:
         kid = self._listed("").add("LI")
         label, body = kid.add("Lbl"), kid.add("LBody")
         said, stretches = "", list[Stretch]()
-        for text, found in segments(entry, locators(entry, self.page)):
+        for text, found in segments(entry, self.located(entry)):
             said += text
             if found:
                 link = body.add("Reference").add("Link")

@@ -30,29 +30,35 @@ class Counts(TypedDict):
     """What a document says, as JSON has it: it may be kept, and made by another process.
 
     `words`: how often each stands. `phrases`: of each the words that it is first made of, packed (`Phrase.packed`), in
-    the order in which they come; `times`: how often each stands, `said`: what that counts for, headings more.
+    the order in which they come; `times`: how often each stands, `said`: what that counts for, headings more. `alike`:
+    whether all that it says is the same in Simplified characters.
     """
 
     words: dict[str, int]
     phrases: dict[str, str]
     times: list[int]
     said: list[int]
+    alike: bool
 
 
 def counted(document: Document, kept: Kept = NOTHING_KEPT) -> Counts:
     """What a document says: kept under its texts and their roles, wherever it stands in a packet."""
     said = [(role(placed.block), placed.block.text) for placed in flow(document)]
-    found: Counts = kept.answer("counted", repr([(str(kind), text) for kind, text in said]), lambda: _counted(said))
+    whole = "".join([f"{kind} {len(text)} {text}" for kind, text in said])
+    found: Counts = kept.answer("counted", whole, lambda: _counted(said))
     return found
 
 
 def _counted(said: Iterable[tuple[Role, str]]) -> Counts:
     words, times, headed = Counter[str](), Counter[str](), Counter[str]()
     first: dict[str, Phrase] = {}
-    for kind, text in said:
+    alike = True
+    for kind, written in said:
+        text = simplified(written)
+        alike = alike and text == written
         if kind in SILENT:
             continue
-        row = parted(simplified(text))
+        row = parted(text)
         words.update([word.text for word in row])
         for phrase in phrases(row):
             first.setdefault(phrase.text, phrase)
@@ -60,4 +66,5 @@ def _counted(said: Iterable[tuple[Role, str]]) -> Counts:
             if kind in (Role.TITLE, Role.HEADING):
                 headed[phrase.text] += HEADING - 1
     packed = {text: phrase.packed for text, phrase in first.items()}
-    return Counts(words=words, phrases=packed, times=list(times.values()), said=list((times + headed).values()))
+    weighty = list((times + headed).values())
+    return Counts(words=words, phrases=packed, times=list(times.values()), said=weighty, alike=alike)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -14,12 +14,10 @@ from pipeline.document import Aid, Document, Element, Heading, IndexEntry, Kind,
 _ID = str(Aid.INDEX)
 
 
-def index(
-    terms: Iterable[Term], placed: Sequence[Placed], shown: Callable[[Place], Place], wording: Wording
-) -> Document:
+def index(terms: Iterable[Term], placed: Sequence[Placed], shown: Sequence[int], wording: Wording) -> Document:
     """The index of a packet's terms.
 
-    `placed`: its blocks as terms count them; `shown`: a place so counted as the packet with its study aids has it.
+    `placed`: its blocks as terms count them; `shown`: the number that each has in the packet with its study aids.
     """
     keyed = sorted(((pinyin.key(term.text), term) for term in terms), key=itemgetter(0))
     groups = groupby(keyed, lambda pair: pinyin.HEADS[pair[0][0]])
@@ -30,9 +28,11 @@ def index(
     return Document(_ID, (Element(Role.TITLE, wording.index),), sections=sections, aid=Aid.INDEX)
 
 
-def _entry(term: Term, placed: Sequence[Placed], shown: Callable[[Place], Place]) -> IndexEntry:
-    main = next((place for place in term.places if _heads(place, placed[place.block])), None)
-    return IndexEntry(term.text, tuple(map(shown, term.places)), shown(main) if main else None)
+def _entry(term: Term, placed: Sequence[Placed], shown: Sequence[int]) -> IndexEntry:
+    main = next(
+        (Place(shown[place.block], place.at) for place in term.places if _heads(place, placed[place.block])), None
+    )
+    return IndexEntry(term.text, tuple([Place(shown[block], at) for block, at in term.places]), main)
 
 
 def _heads(place: Place, placed: Placed) -> bool:

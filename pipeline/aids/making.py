@@ -98,7 +98,7 @@ class _Maker:
         if Aid.TEST in self.wanted:
             yield from self._test()
         if Aid.INDEX in self.wanted and self.found:
-            yield index(self.found, list(chain.from_iterable(self._flows)), self._place, self.wording)
+            yield index(self.found, list(chain.from_iterable(self._flows)), self._numbers, self.wording)
 
     def _test(self) -> Iterator[Document]:
         asked = tuple(chain.from_iterable(map(self._questions, range(len(self._flows)))))

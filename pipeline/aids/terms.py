@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nsmallest
+from itertools import chain
 from math import sqrt
 from operator import itemgetter
 
-from pipeline.aids.counting import counted
+from pipeline.aids.counting import Counts, counted
 from pipeline.aids.places import Found, places
 from pipeline.aids.weighing import Weighed, weighed
 from pipeline.document import Document, Place, flow
@@ -91,12 +92,11 @@ def terms(packet: Packet, choice: Choice = Choice(), kept: Kept = NOTHING_KEPT) 
     read as Simplified, which jieba and the lists of terms know; terms are as they are written. What each document says
     is kept.
     """
-    blocks = [(number, p.block.text) for number, document in enumerate(packet.documents) for p in flow(document)]
-    owners, written = [number for number, _ in blocks], [text for _, text in blocks]
-    texts = [simplified(text) for text in written]
+    flows = [[placed.block.text for placed in flow(document)] for document in packet.documents]
+    owners, written = [n for n, own in enumerate(flows) for _ in own], list(chain.from_iterable(flows))
+    texts: list[str] = []  # in Simplified characters
     added, dropped = tuple(map(simplified, choice.added)), frozenset(map(simplified, choice.dropped))
-    counts = ((number, counted(packet.documents[number], kept)) for number in dict.fromkeys(owners))
-    best = [one for one in weighed(counts, dropped) if one.text not in added]
+    best = [one for one in weighed(_counts(packet.documents, flows, kept, texts), dropped) if one.text not in added]
     size = sum(map(len, texts))
     chosen = _chosen(best, size)
     standing = places(texts, (*added, *(one.text for one in chosen)))
@@ -105,6 +105,17 @@ def terms(packet: Packet, choice: Choice = Choice(), kept: Kept = NOTHING_KEPT) 
     telling = (term for term in found if term.count and len(term.places) <= max(FEW, size // EVERYWHERE))
     listed = (*(term for term in stressed if term.places), *telling)
     return tuple(_as_written(term, written) for term in listed)
+
+
+def _counts(
+    documents: Iterable[Document], flows: Iterable[list[str]], kept: Kept, texts: list[str]
+) -> Iterator[tuple[int, Counts]]:
+    """What each document says that says anything, one after another; its `texts`, in Simplified characters, besides."""
+    for number, (document, own) in enumerate(zip(documents, flows, strict=True)):
+        if own:
+            found = counted(document, kept)
+            texts += own if found["alike"] else map(simplified, own)
+            yield number, found
 
 
 def key_terms(found: tuple[Term, ...], document: int, most: int = OF_A_DOCUMENT) -> tuple[Term, ...]:

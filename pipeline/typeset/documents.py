@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -15,7 +15,6 @@ from pipeline.document import (
     Document,
     Heading,
     IndexEntry,
-    Place,
     Placed,
     Reference,
     Role,
@@ -27,7 +26,7 @@ from pipeline.theme import Style
 from pipeline.typeset.blocks import Blocks
 from pipeline.typeset.columns import FAST, LOOSE, TIED, Row
 from pipeline.typeset.keeping import columns_of, kept_columns
-from pipeline.typeset.locators import elsewhere, locators, segments
+from pipeline.typeset.locators import Whereabouts, elsewhere, segments
 from pipeline.typeset.sheets import left_below
 
 _ATTACHED = "附件："  # what the first line of a list of attachments begins with
@@ -55,14 +54,14 @@ class Documents:
         return f"{self.blocks.theme!r}\n{self.blocks.setter.fonts.digest}\n"
 
     def columns(
-        self, document: Document, placed: Sequence[Placed], first: int, page: Callable[[Place], int]
+        self, document: Document, placed: Sequence[Placed], first: int, noted: Whereabouts
     ) -> tuple[list[list[Row]], str]:
         """The rows of a document and of each that is attached to it: each begins on a new page.
 
-        `placed`: its blocks, numbered from `first` on; `page`: on which page stands what is further up. With the rows
+        `placed`: its blocks, numbered from `first` on; `noted`: on which page stands what is further up. With the rows
         comes the digest of all that decides them, if they are kept.
         """
-        named = [_named(one.block, page) for one in placed]
+        named = [_named(one.block, noted) for one in placed]
         if self.kept.store is None or document.aid is Aid.NOTES:  # as soon set as found
             return list(self._columns(placed, named, first)), ""
         digest = sha256(f"{self._given}{_said(document, placed, named)}".encode("utf-8", "surrogatepass")).hexdigest()
@@ -122,13 +121,13 @@ def tie(before: Placed, block: Placed) -> int:
     return TIED if isinstance(block.block, Heading) else FAST
 
 
-def _named(block: Block | Heading, page: Callable[[Place], int]) -> Named:
+def _named(block: Block | Heading, noted: Whereabouts) -> Named:
     """The page that a block leads to, or the segments of an index's entry."""
     match block:
         case Reference():
-            return str(page(block.to))
+            return str(noted.at(block.to))
         case IndexEntry():
-            return tuple((text, one and one.main) for text, one in segments(block, locators(block, page)))
+            return tuple((text, one and one.main) for text, one in segments(block, noted.locators(block)))
         case _:
             return None
 

@@ -47,26 +47,27 @@ class Typesetter:
     @uncollected()
     def pages(self, packet: Packet, toc: Toc) -> Pages:
         """Set a packet. The body is set first, since the contents must name its pages."""
-        body, stretches = self._body(packet)
+        noted = Whereabouts()
+        body, stretches = self._body(packet, noted)
         places = {row.target: str(number) for number, page in enumerate(body, 1) for _, row in page if row.target}
         cover = self.cover(packet)
         made = [cover] if cover else []
         made += self._numbered(Part.CONTENTS, len(made), self._contents(toc, places))
         made += self._numbered(Part.BODY, len(made), body)
         front = Stretch(len(made) - len(body), 0)
-        return Pages(tuple(made), tuple(places.items()), (front, *stretches))
+        return Pages(tuple(made), tuple(places.items()), (front, *stretches), noted)
 
-    def _body(self, packet: Packet) -> tuple[list[Laid], list[Stretch]]:
-        """The pages of all documents; what names pages stands after them."""
-        first, found = 0, Whereabouts[int]()
+    def _body(self, packet: Packet, noted: Whereabouts) -> tuple[list[Laid], list[Stretch]]:
+        """The pages of all documents, and what is on them noted; what names pages stands after them."""
+        first = 0
         pages: list[Laid] = []
         stretches: list[Stretch] = []
         for document in packet.documents:
             blocks, before = [*flow(document)], len(pages)
-            columns, digest = self._documents.columns(document, blocks, first, found.at)
+            columns, digest = self._documents.columns(document, blocks, first, noted)
             for page in chain.from_iterable(self._laid(column, document.aid) for column in columns):
                 pages.append(page)
-                found.note(len(pages), ((row.block, row.at) for _, row in page))
+                noted.note(len(pages), ((row.block, row.at) for _, row in page))
             first += len(blocks)
             stretches.append(Stretch(len(pages) - before, len(blocks), digest))
         return pages, stretches

@@ -5,14 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
-from typing import Generic, NamedTuple, TypeVar
+from itertools import groupby, islice
+from typing import NamedTuple
 
 from pipeline.document import Block, Heading, IndexEntry, Place, Reference
+from pipeline.memory import Asked
 
 MOST = 8  # locators of one entry: with more, nobody looks them up
 TO = "–"  # between the first page of a range and the last
-_Where = TypeVar("_Where")
 _WIDTH = 48  # bits of an offset in a block, behind its number: numbers are found in half the time of pairs
 _AFTER, _BETWEEN = "\u3000", ", "
 
@@ -30,14 +30,19 @@ class Locator(NamedTuple):
     main: bool = False
 
 
-class Whereabouts(Generic[_Where]):
-    """Where every line of the packet's blocks is: on which page, by its number, or at which place of a file."""
+class Whereabouts:
+    """On which page every line of the packet's blocks is, by its number, and so what the entries of an index name."""
 
     def __init__(self) -> None:
         self._begins: list[int] = []
-        self._there: list[_Where] = []
+        self._there: list[int] = []
+        self._known = Asked[IndexEntry, tuple[Locator, ...]](lambda entry: locators(entry, self.at))
 
-    def note(self, where: _Where, lines: Iterable[tuple[int, int]]) -> None:
+    def same(self, other: Whereabouts) -> bool:
+        """Whether the same lines are on the same pages."""
+        return (self._begins, self._there) == (other._begins, other._there)
+
+    def note(self, where: int, lines: Iterable[tuple[int, int]]) -> None:
         """Note lines that are there: of each the number of its block, and the offset at which it begins.
 
         Lines and notes come in reading order: so the first line of a note says where all up to the next one is.
@@ -46,9 +51,13 @@ class Whereabouts(Generic[_Where]):
             self._begins.append(block << _WIDTH | at)
             self._there.append(where)
 
-    def at(self, place: Place) -> _Where:
+    def at(self, place: Place) -> int:
         """Where something stands: where it begins, if it goes on on the next line."""
         return self._there[bisect_right(self._begins, place.block << _WIDTH | place.at) - 1]
+
+    def locators(self, entry: IndexEntry) -> tuple[Locator, ...]:
+        """The locators of an entry of which every place was noted: found once for all who ask."""
+        return self._known[entry]
 
 
 def locators(entry: IndexEntry, page: Callable[[Place], int]) -> tuple[Locator, ...]:
@@ -65,8 +74,8 @@ def locators(entry: IndexEntry, page: Callable[[Place], int]) -> tuple[Locator, 
 def _joined(places: Iterable[Place], page: Callable[[Place], int]) -> list[tuple[tuple[int, int], list[Place], Place]]:
     """Stretches of pages without a gap, with the places on them, and the first one on the last page."""
     on: dict[int, list[Place]] = {}
-    for place in places:
-        on.setdefault(page(place), []).append(place)
+    for number, run in groupby(places, page):
+        on.setdefault(number, []).extend(run)
     joined: list[tuple[tuple[int, int], list[Place], Place]] = []
     for number, here in sorted(on.items()):
         if joined and joined[-1][0][1] == number - 1:

@@ -10,10 +10,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from pipeline.document import Place
+from pipeline.document import IndexEntry, Place
 from pipeline.frozen import frozen
 from pipeline.packet import urn
-from pipeline.typeset.locators import Whereabouts
+from pipeline.typeset.locators import Locator, Whereabouts
 
 
 class Run(NamedTuple):
@@ -98,11 +98,15 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True)
 class Pages:
-    """All pages, and for every id the label of the page where it stands; `stretches` of them, if any are kept."""
+    """All pages, and for every id the label of the page where it stands.
+
+    `stretches` of them, if any are kept; what the typesetter has `noted` of places, else it is read off the pages.
+    """
 
     pages: tuple[Page, ...]
     places: tuple[tuple[str, str], ...]
     stretches: tuple[Stretch, ...] = field(default=(), compare=False)
+    noted: Whereabouts | None = field(default=None, compare=False)
 
     @cached_property
     def identifier(self) -> str:
@@ -117,9 +121,15 @@ class Pages:
         """The number of the page on which something stands."""
         return self._whereabouts.at(place)
 
+    def locators(self, entry: IndexEntry) -> tuple[Locator, ...]:
+        """The pages that an entry of the index names."""
+        return self._whereabouts.locators(entry)
+
     @cached_property
-    def _whereabouts(self) -> Whereabouts[int]:
-        found = Whereabouts[int]()
+    def _whereabouts(self) -> Whereabouts:
+        if self.noted:
+            return self.noted
+        found = Whereabouts()
         for page in self.pages:
             if page.part is Part.BODY and page.label:
                 found.note(int(page.label), ((line.block, line.at) for line in page.lines))

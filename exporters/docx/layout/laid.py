@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -21,7 +21,7 @@ from pipeline.document import IndexEntry, Place, Reference, Ruled
 from pipeline.export import Edition, Resources
 from pipeline.theme import Theme
 from pipeline.typeset.columns import FAST
-from pipeline.typeset.locators import Locator, Whereabouts, locators
+from pipeline.typeset.locators import Locator, Whereabouts
 
 Marked: TypeAlias = Mapping[int, Collection[int]]
 
@@ -33,11 +33,13 @@ class Laid:
     The columns of an index have no parts: it ends the file, and nothing leads into it. `marked`: of each block the
     offsets that something leads to: LibreOffice parts text at bookmarks, which may move its lines, and so the pages by
     which they are chosen. So it is laid out anew until none is lacking; what turns out not to be needed does no harm.
+    `found`: the page of each place.
     """
 
     paras: tuple[Para, ...]
     parts: list[Parts]
     marked: Marked
+    found: Whereabouts
 
     @classmethod
     def of(cls, edition: Edition, outline: Outline, measures: Measures, resources: Resources) -> Laid:
@@ -47,8 +49,10 @@ class Laid:
         documents = Documents.of(setter, outline, resources.kept)
         blocks = documents.blocks()
         marked: dict[int, set[int]] = {}
+        found = Whereabouts()
         while True:
-            made = cls._paged(blocks, outline, theme, marked)
+            made = cls._paged(blocks, outline, theme, marked, found)
+            found = made.found
             lacking = made._lacking(outline)
             if not lacking:
                 return made
@@ -58,13 +62,18 @@ class Laid:
                 blocks[number] = paras
 
     @classmethod
-    def _paged(cls, blocks: list[list[Para]], outline: Outline, theme: Theme, marked: Marked) -> Laid:
+    def _paged(
+        cls, blocks: list[list[Para]], outline: Outline, theme: Theme, marked: Marked, before: Whereabouts
+    ) -> Laid:
+        """The paragraphs of blocks on pages; where all is on the page that it was on `before`, that is known still."""
         paras = list(chain.from_iterable(blocks))
         pager = Pager(depth(theme), foot(theme))
         pager.lay([_piece(para) for para in paras if para.block < outline.columns])
         for number in {*pager.kept, *pager.loosed, *pager.lowered, *pager.rooms}:
             paras[number] = _settled(paras[number], number, pager)
-        return cls(tuple(paras), pager.parts, {block: sorted(offsets) for block, offsets in marked.items()})
+        found = _whereabouts(paras, pager.parts)
+        marks = {block: sorted(offsets) for block, offsets in marked.items()}
+        return cls(tuple(paras), pager.parts, marks, before if found.same(before) else found)
 
     @classmethod
     def made(cls, edition: Edition, resources: Resources) -> Laid:
@@ -96,21 +105,21 @@ class Laid:
     def locators(self) -> dict[int, tuple[Locator, ...]]:
         """Of index entries, by their blocks, what they name."""
         entries = ((para.block, para.placed.block) for para in self.paras)
-        return {n: locators(block, self.found.at) for n, block in entries if isinstance(block, IndexEntry)}
-
-    @cached_property
-    def found(self) -> Whereabouts[int]:
-        """The page of each place."""
-        noted = Whereabouts[int]()
-        for para, parts in zip(self.paras, self.parts, strict=False):
-            for begin, page in parts:
-                noted.note(page, [(para.block, para.at + para.starts[begin])])
-        return noted
+        return {n: self.found.locators(block) for n, block in entries if isinstance(block, IndexEntry)}
 
     @cached_property
     def _pages(self) -> dict[str, int]:
         both = zip(self.paras, self.parts, strict=False)
         return {para.placed.target: parts[0][1] for para, parts in both if para.placed.target and not para.at}
+
+
+def _whereabouts(paras: Iterable[Para], parts: Iterable[Parts]) -> Whereabouts:
+    """The page of each place."""
+    noted = Whereabouts()
+    for para, own in zip(paras, parts, strict=False):
+        for begin, page in own:
+            noted.note(page, [(para.block, para.at + para.starts[begin])])
+    return noted
 
 
 def _ends(para: Para, parts: Parts) -> list[int]:
