@@ -56,7 +56,7 @@ def _packed(value: Any) -> Any:
     if isinstance(value, Enum):
         return [type(value).__name__, value.value]
     if is_dataclass(value):
-        return [type(value).__name__, *(_packed(getattr(value, field.name)) for field in fields(value))]
+        return [type(value).__name__, *(_packed(getattr(value, field.name)) for field in fields(value) if field.init)]
     if isinstance(value, tuple):
         return [_TUPLE if type(value) is tuple else type(value).__name__, *map(_packed, value)]
     return value

@@ -6,6 +6,7 @@ error wherever it is not yet known. A case is added when a text needs it.
 
 from __future__ import annotations
 
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
@@ -215,11 +216,18 @@ class Document:
     attached: tuple[Document, ...] = ()
     imprint: tuple[Element, ...] = ()  # 版记, after all that is attached
     aid: Aid | None = None  # what it is for, where it is made of the others
+    origin: str = field(default="", init=False)  # names all that it was read from, and how; `replace` drops it
 
     @property
     def title(self) -> str:
         """The text of the first title, or nothing."""
         return next((e.text for e in self.opening if e.role is Role.TITLE), "")
+
+    def of(self, origin: str) -> Document:
+        """The same document, of an origin that is known."""
+        made = replace(self)
+        object.__setattr__(made, "origin", origin)
+        return made
 
 
 class Placed(NamedTuple):
@@ -254,12 +262,8 @@ def flow(document: Document) -> list[Placed]:
 
 def _flow(document: Document) -> list[Placed]:
     """The same, but for how it begins: one list that all add to, which is twice as soon made as handed on."""
-    placed: list[Placed] = []
-    named = False
-    for element in document.opening:
-        begins = element.role is Role.TITLE and not named
-        named = named or begins
-        placed.append(Placed(element, document.id if begins else ""))
+    titles = [nth for nth, element in enumerate(document.opening) if element.role is Role.TITLE][:1]
+    placed = [Placed(one, document.id if nth in titles else "") for nth, one in enumerate(document.opening)]
     placed += map(Placed, document.blocks)
     for section in document.sections:
         _add(placed, section, 1)
@@ -272,12 +276,8 @@ def _flow(document: Document) -> list[Placed]:
 
 def _add(placed: list[Placed], section: Section, depth: int) -> None:
     heading, blocks = section.heading, section.blocks
-    if heading.run_in:
-        placed.append(Placed(blocks[0], section.id, depth, heading))
-        blocks = blocks[1:]
-    else:
-        placed.append(Placed(heading, section.id, depth))
-    placed += [Placed(block, "", depth) for block in blocks]
+    placed += [Placed(blocks[0], section.id, depth, heading) if heading.run_in else Placed(heading, section.id, depth)]
+    placed += [Placed(block, "", depth) for block in blocks[heading.run_in :]]
     for below in section.sections:
         _add(placed, below, depth + 1)
 

@@ -76,12 +76,14 @@ def packet(meta: Meta, documents: Iterable[Document]) -> Packet:
 
 
 def _named(document: Document, name: str) -> Document:
-    return replace(
+    """A document with other ids, of the same origin: it says the same."""
+    named = replace(
         document,
         id=name,
         sections=tuple(_prefixed(s, name) for s in document.sections),
         attached=tuple(_named(part, f"{name}-att-{n}") for n, part in enumerate(document.attached, 1)),
     )
+    return named.of(document.origin)
 
 
 def _prefixed(section: Section, prefix: str) -> Section:

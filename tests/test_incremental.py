@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -365,15 +366,38 @@ def test_what_was_kept_is_of_the_same_text_read_in_the_same_way(tmp_path: Path) 
         named = '[[documents]]\nfile = "1.txt"\n'
         (tmp_path / "packet.toml").write_text(named + said, "utf-8")
         try:
-            return repr(tuple(reading.briefs(plans.plan((str(tmp_path),), access=access), kept)))
+            (brief,) = reading.briefs(plans.plan((str(tmp_path),), access=access), kept)
         except SourceError as error:
             return str(error)
+        origins.add(brief.document.origin)
+        return repr(replace(brief, document=brief.document.of("")))
 
+    origins = set[str]()
     (tmp_path / "1.txt").write_text(TEXT.format(1), "utf-8")
     kept = Kept(Shelf(), "1")
     found = {name: [read(*how, kept), read(*how, kept), read(*how, NOTHING_KEPT)] for name, how in DECIDE.items()}
     assert {name: len(set(said)) for name, said in found.items()} == dict.fromkeys(DECIDE, 1)
     assert len({said[0] for said in found.values()}) == len(DECIDE)
+    assert len(origins) == sum(said[0].startswith("Brief(") for said in found.values())  # else it could not be read
+
+
+def test_files_of_what_was_kept_are_those_of_nothing_kept(tmp_path: Path) -> None:
+    """Texts that are read, called, numbered and followed by others in one way after another, one store for all."""
+
+    def files(way: str | tuple[str, ...], kept: Kept) -> list[bytes]:
+        if isinstance(way, str):
+            (tmp_path / "packet.toml").write_text(way, "utf-8")
+        asked = (str(tmp_path),) if isinstance(way, str) else tuple(str(tmp_path / name) for name in way)
+        build = making.Build.of(plans.plan(asked), kept)
+        return [output.data for output in build.outputs(("docx", "epub", "pdf"))]
+
+    for name, text in (("1.txt", TEXT.format(1)), ("2.txt", "第一段。\n第二段。\n"), ("3.txt", TEXT.format(3))):
+        (tmp_path / name).write_text(text, "utf-8")
+    orders = ("1.txt", "2.txt"), ("2.txt", "1.txt"), ("2.txt", "3.txt"), ("3.txt", "2.txt", "1.txt"), ("2.txt",)
+    ways = [f'[[documents]]\nfile = "1.txt"\n{said}' for name, (said, _) in DECIDE.items() if "enc" not in name]
+    ways += [f'[[documents]]\nfile = "2.txt"\ntitle = "{title}"\n' for title in ("甲", "乙")]
+    kept = Kept(Shelf(), "1")
+    assert [files(way, kept) for way in (*orders, *ways)] == [files(way, NOTHING_KEPT) for way in (*orders, *ways)]
 
 
 MADE = {"format": 2, "jiangyi": "1", "libraries": {"a": "1"}, "inputs": {"b": "2"}, "fonts": {"c": "3"}, "outputs": {}}

@@ -35,8 +35,8 @@ _ALL = Scope(depth=LEVELS)
 class Outline:
     """By id: the contents' entries, outline levels, and numbers of bookmarks. And every block of the packet.
 
-    `styles`: theirs, in the theme; `documents`: which are of one document; `columns`: the number of the block with
-    which the columns of the index begin; where there is none, of no block.
+    `styles`: theirs, in the theme; `documents`: which are of one document, and its origin; `columns`: the number of
+    the block with which the columns of the index begin; where there is none, of no block.
     """
 
     entries: Mapping[str, Entry]
@@ -44,7 +44,7 @@ class Outline:
     marks: Mapping[str, int]
     placed: tuple[Placed, ...]
     styles: tuple[Style, ...]
-    documents: tuple[range, ...]
+    documents: Mapping[range, str]
     columns: int
 
     @classmethod
@@ -52,7 +52,8 @@ class Outline:
         """Read it off the contents and the documents."""
         flows = [tuple(flow(document)) for document in edition.packet.documents]
         placed = tuple(chain.from_iterable(flows))
-        documents = tuple(starmap(range, pairwise(accumulate(map(len, flows), initial=0))))
+        ranges = starmap(range, pairwise(accumulate(map(len, flows), initial=0)))
+        documents = {own: document.origin for own, document in zip(ranges, edition.packet.documents, strict=True)}
         marks = {target: number for number, target in enumerate((p.target for p in placed if p.target), 1)}
         entries = {e.target: e for e in edition.toc.entries}
         levels, columns = _levels(edition.packet, edition.toc), _columns(edition.packet, len(placed))

@@ -116,7 +116,16 @@ def briefs(plan: Plan, kept: Kept = NOTHING_KEPT, jobs: int = 1) -> Iterator[Bri
         if isinstance(found, Failed):
             found.where = Place(named(wanted.path))
             raise found
-        yield _titled(Brief.unpacked(named(wanted.path), *found), title_of(wanted, plan))
+        title = title_of(wanted, plan)
+        brief = _titled(Brief.unpacked(named(wanted.path), *found), title)
+        said = repr((_of(brief.digest, wanted, variant, plan.limits), title))
+        origin = digest(said.encode("utf-8", "surrogatepass"))
+        yield replace(brief, document=brief.document.of(origin))
+
+
+def _of(known: str, wanted: Wanted, variant: str, limits: Limits) -> tuple[object, ...]:
+    """All that decides what is read of a source of this digest, its title apart."""
+    return known, wanted.encoding, wanted.fixes, variant, limits.line
 
 
 def _titled(brief: Brief, title: str) -> Brief:
@@ -133,7 +142,7 @@ def _said(task: _Task) -> tuple[str, list[Any]]:
         source = bounded(decode(data, named(wanted.path), wanted.encoding), task.limits)
         return Brief.of(read(source, wanted.fixes, task.variant)).packed()
 
-    of = known, wanted.encoding, wanted.fixes, task.variant, task.limits.line
+    of = _of(known, wanted, task.variant, task.limits)
     said = task.kept.answer("brief", repr(of), made)
 
     def ahead() -> bool:

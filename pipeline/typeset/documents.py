@@ -135,6 +135,6 @@ def _named(block: Block | Heading, noted: Whereabouts) -> Named:
 def _said(document: Document, placed: Sequence[Placed], named: Sequence[Named]) -> str:
     """All that a document says, with the pages that it names instead of the places that any edit moves."""
     if document.aid is None:
-        return repr(document)
+        return f"{document.id} {document.origin}" if document.origin else repr(document)
     moved: list[Placed] = [one._replace(block=elsewhere(one.block)) for one in placed]
     return repr((moved, named))

@@ -66,10 +66,15 @@ class Documents:
         """What decides the paragraphs of a document: its blocks and the two around it, not where they lead to."""
         if document in self._known:
             return self._known[document]
-        placed, columns = self.outline.placed, self.outline.columns
-        around = placed[max(document.start - 1, 0) : document.stop + 1]
+        placed, columns, origin = self.outline.placed, self.outline.columns, self.outline.documents[document]
+        own = () if origin else placed[document.start : document.stop]
+        around = (
+            *placed[max(document.start - 1, 0) : document.start],
+            *own,
+            *placed[document.stop : document.stop + 1],
+        )
         said = [(elsewhere(one.block), one.depth, one.lead, one.begins) for one in around]
-        whole = repr((document.start > 0, columns - document.start if columns in document else -1, said))
+        whole = repr((origin, document.start > 0, columns - document.start if columns in document else -1, said))
         self._known[document] = sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
         return self._known[document]
 
