@@ -24,31 +24,34 @@ _TUPLE = ""
 
 @frozen
 class Brief:
-    """A text that was read: what it says and what is odd about it. `blank`: nothing is left of it."""
+    """A text that was read: what it says and what is odd about it.
+
+    `blank`: nothing is left of it; `characters`: each that it says, once.
+    """
 
     name: str
     digest: str
     document: model.Document
     diagnostics: tuple[Diagnostic, ...] = ()
     blank: bool = False
+    characters: str = ""
 
     @classmethod
     def of(cls, reading: Reading) -> Brief:
         """What a build needs of a reading."""
-        source = reading.source
-        return cls(
-            source.name, source.digest, reading.document, reading.diagnostics, blank=not reading.trail.text.strip()
-        )
+        source, document, blank = reading.source, reading.document, not reading.trail.text.strip()
+        said = "".join(sorted(set().union(*(placed.block.text for placed in model.flow(document)))))
+        return cls(source.name, source.digest, document, reading.diagnostics, blank, said)
 
     def packed(self) -> list[Any]:
         """It without its name and digest, which are the file's, as JSON can say it."""
-        return [_packed(self.document), [odd.packed() for odd in self.diagnostics], self.blank]
+        return [_packed(self.document), [odd.packed() for odd in self.diagnostics], self.blank, self.characters]
 
     @classmethod
     def unpacked(cls, name: str, digest: str, said: list[Any]) -> Brief:
         """What `packed` made a list of, under the name of the file that was read."""
-        document, odd, blank = said
-        return cls(name, digest, _unpacked(document), tuple(Diagnostic.unpacked(one, name) for one in odd), blank)
+        document, odd, *more = said
+        return cls(name, digest, _unpacked(document), tuple(Diagnostic.unpacked(one, name) for one in odd), *more)
 
 
 def _packed(value: Any) -> Any:

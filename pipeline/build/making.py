@@ -16,7 +16,6 @@ from pipeline.aids.terms import absent
 from pipeline.brief import Brief
 from pipeline.build.beside import beside
 from pipeline.build.files import Output, file_name
-from pipeline.document import flow
 from pipeline.errors import Code, ConfigError, Diagnostic, ExportError, Place, Severity, SourceError
 from pipeline.export import Edition, Exporter, Resources
 from pipeline.kept import NOTHING_KEPT, Kept
@@ -189,7 +188,7 @@ class Build:
         The source is read once more for it: that a character is lacking is rare.
         """
         document, wanted = self.texts[number].document, self.plan.sources[number]
-        lacking = self._lacking("".join(placed.block.text for placed in flow(document)))
+        lacking = self._lacking(self.texts[number].characters + document.title)  # which may be one of ours
         if not lacking:
             return
         from pipeline.build.reading import load  # noqa: PLC0415 - likewise
