@@ -11,6 +11,7 @@ import pytest
 
 import helpers as hp
 from exporters.docx.layout.keeping import Documents
+from exporters.docx.layout.laid import Laid
 from exporters.docx.layout.lines import Breaker
 from exporters.docx.layout.margins import measure
 from exporters.docx.layout.measures import Measures
@@ -26,6 +27,7 @@ from pipeline.packet import Meta, Packet
 from pipeline.theme import Theme
 from pipeline.themes import GONGWEN, HANDOUT, THEMES
 from pipeline.typeset.fonts import Fonts, folder
+from pipeline.typeset.locators import Whereabouts
 from samples import paragraph, sample
 from shelf import Shelf
 
@@ -125,3 +127,13 @@ def _moved(document: Document) -> Document:
         return block
 
     return replace(document, blocks=tuple(map(after, document.blocks)))
+
+
+def test_what_was_found_of_pages_holds_only_as_long_as_no_line_has_moved() -> None:
+    packet, before = hp.every_aid(), Whereabouts()
+    outline, blocks = Outline.of(hp.edition(packet)), documents(packet).blocks()
+    made = Laid._paged(blocks, outline, HANDOUT, {}, before)
+    assert made.found is not before
+    assert Laid._paged(blocks, outline, HANDOUT, {}, made.found).found is made.found
+    moved = [[], *blocks[1:]]  # a block less
+    assert not Laid._paged(moved, outline, HANDOUT, {}, made.found).found.same(made.found)

@@ -85,3 +85,16 @@ def test_a_place_is_on_the_page_of_the_line_that_it_begins_in() -> None:
     found.note(2, [(0, 20), (1, 0)])
     at = [(0, 0), (0, 9), (0, 10), (0, 19), (0, 20), (0, 99), (1, 0), (1, 5)]
     assert [found.at(Place(*place)) for place in at] == [1, 1, 1, 1, 2, 2, 2, 2]
+
+
+def test_lines_on_other_pages_or_of_other_blocks_are_not_the_same() -> None:
+    def noted(*notes: tuple[int, tuple[int, int]]) -> Whereabouts:
+        found = Whereabouts()
+        for page, line in notes:
+            found.note(page, [line])
+        return found
+
+    first = noted((1, (0, 0)), (2, (1, 0)))
+    assert first.same(noted((1, (0, 0)), (2, (1, 0))))
+    for other in (((1, (0, 0)), (3, (1, 0))), ((1, (0, 0)), (2, (1, 1))), ((1, (0, 0)),), ()):
+        assert not first.same(noted(*other))
