@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.document import AIDING, Heading, Role, Verbatim, flow, role
@@ -280,6 +280,7 @@ def test_pieces_tile_and_replay_after_fixes(made: tuple[str, list[Fix]]) -> None
 
 
 @given(fixed())
+@example(("一二三四\n五\n六\x0c\xa0七", [fix(1, do=Do.KEEP, line=3)]))  # a line kept that becomes two
 def test_every_character_is_in_a_block_or_a_named_edit_after_fixes(made: tuple[str, list[Fix]]) -> None:
     found = reading(made[0], *made[1])
     cleaned, at = found.trail.text, 0
